@@ -1,0 +1,3 @@
+"""Every part of the package, on SQLite."""
+
+from .core import *
