@@ -24,7 +24,7 @@ test: $(VENV)/.test ## run the tests on SQLite, one process per core (ARGS="-k p
 
 lint: $(VENV)/.lint ## check style, import layers and types of everything git tracks
 	$(BIN)/pre-commit run --all-files
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
 docs: $(VENV)/.docs ## build the documentation into docs/_build/html
