@@ -1,0 +1,27 @@
+"""Every error the catalogue raises on purpose derives from ``CatalogError``."""
+
+from django.db import IntegrityError
+
+
+class CatalogError(Exception):
+    """Base class of the catalogue's own errors."""
+
+
+class CategoryCycle(CatalogError, IntegrityError):
+    """A write would have made a category its own ancestor; it was rolled back."""
+
+
+class CursorExpired(CatalogError):
+    """The change log no longer holds what came after this cursor.
+
+    Read the current state in full, then follow the log from ``changes.newest()``
+    as it was before that reading began.
+    """
+
+
+class InvalidRecord(CatalogError):
+    """A record of an import cannot be used; ``str()`` says why, for a shop clerk."""
+
+    def __init__(self, message, field=""):
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,40 @@
+"""Every model of the catalogue, concrete and abstract. Import them from here."""
+
+from .attribute import Attribute, AttributeChoice, AttributeValue, CategoryAttribute
+from .brand import AbstractBrand, Brand
+from .category import AbstractCategory, Category, Placement
+from .change import Change, ChangeLog, Follower
+from .collection import Collection, CollectionProduct
+from .media import Media
+from .offer import Availability, Offer
+from .product import AbstractProduct, Product, Relation
+from .recorded import RecordedModel, SluggedModel, SlugHistory
+from .variant import Variant, VariantOption
+
+__all__ = [
+    "AbstractBrand",
+    "AbstractCategory",
+    "AbstractProduct",
+    "Attribute",
+    "AttributeChoice",
+    "AttributeValue",
+    "Availability",
+    "Brand",
+    "Category",
+    "CategoryAttribute",
+    "Change",
+    "ChangeLog",
+    "Collection",
+    "CollectionProduct",
+    "Follower",
+    "Media",
+    "Offer",
+    "Placement",
+    "Product",
+    "RecordedModel",
+    "Relation",
+    "SlugHistory",
+    "SluggedModel",
+    "Variant",
+    "VariantOption",
+]

@@ -1,0 +1,127 @@
+"""Models whose writes are reported, and models with a slug that keeps its old ones."""
+
+from operator import attrgetter
+
+from django.db import models, router, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ..querysets import RecordedQuerySet, SluggedQuerySet
+from ..signals import rows_changed, rows_changing
+from ..slugs import MAX_LENGTH
+
+
+class RecordedModel(models.Model):
+    """A row that readers of the catalogue can see, so that its writes are recorded.
+
+    ``change_kind`` and ``change_key`` say whose change it is: a variant's change is a
+    change of its product. Fixtures loaded raw are not reported.
+    """
+
+    change_kind = "product"
+    """What readers are told has changed: product, category, brand, ..."""
+
+    change_key = "pk"
+    """Lookup from the row to the primary key of what has changed."""
+
+    watched_fields = ()
+    """Columns whose former value the receivers need."""
+
+    natural_key_fields = ("pk",)
+    """What finds a row whose primary key the database did not return."""
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        # Django's own writes (cascades, related managers) use the base manager.
+        base_manager_name = "objects"
+
+    def save(self, *args, using=None, update_fields=None, **kwargs):
+        # The positional arguments of Django 5.2, which 6.0 has removed.
+        if len(args) > 2:
+            using = args[2] or using
+        if len(args) > 3:
+            update_fields = args[3] or update_fields
+        using = using or router.db_for_write(type(self), instance=self)
+        rows = type(self)._base_manager.using(using)
+        fields = None if update_fields is None else self._attnames(update_fields)
+        with transaction.atomic(using=using, savepoint=False):
+            rows.prepare([self])
+            is_new = self.pk is None or (self._state.adding and self._meta.pk.has_default())
+            before = {} if is_new else rows._rows([self.pk])
+            values = [*before.values(), self.recorded_values()]
+            rows._announce(rows_changing, rows=values, fields=fields)
+            super().save(*args[:2], using=using, update_fields=update_fields, **kwargs)
+            moved = not before or fields is None or fields & set(self.recorded_fields())
+            after = {self.pk: self.recorded_values()} if moved else before
+            rows._announce(rows_changed, before=before, after=after, fields=fields)
+
+    save.alters_data = True
+
+    @classmethod
+    def recorded_fields(cls):
+        """Lookups read from a row before and after it is written."""
+        return (cls.change_key, *cls.watched_fields)
+
+    def recorded_values(self):
+        """The same values as this instance has them."""
+        return {path: attrgetter(path.replace("__", "."))(self) for path in self.recorded_fields()}
+
+    def _attnames(self, names):
+        return {self._meta.get_field(name).attname for name in names}
+
+
+class SluggedModel(RecordedModel):
+    """A page with a name and an address made from it.
+
+    The slug is made once, from the name, in its own letters; a later change of the
+    name leaves it alone. If the slug is changed, the old one answers 301.
+    """
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=MAX_LENGTH,
+        unique=True,
+        allow_unicode=True,
+        blank=True,
+        help_text=_("The page's address. Made from the name if left empty."),
+    )
+
+    watched_fields = ("slug",)
+    natural_key_fields = ("slug",)
+
+    objects = SluggedQuerySet.as_manager()
+
+    class Meta(RecordedModel.Meta):
+        abstract = True
+
+    def slug_source(self) -> str:
+        """The text the slug is made from."""
+        return self.name
+
+    def slug_context(self) -> str:
+        """What tells two rows of the same name apart in an address, or ""."""
+        return ""
+
+
+class SlugHistory(models.Model):
+    """A slug that a product, category, brand or collection once had."""
+
+    kind = models.CharField(_("kind"), max_length=20)
+    slug = models.CharField(_("slug"), max_length=MAX_LENGTH)
+    object_id = models.CharField(_("object id"), max_length=64)
+    """Primary key as text, because swapped models choose its type."""
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("former slug")
+        verbose_name_plural = _("former slugs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slug"], name="django_catalog_slughistory_unique"
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "object_id"])]
+
+    def __str__(self):
+        return self.slug

@@ -1,0 +1,249 @@
+"""A product's variants, their options, and the summary of them on the product."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import get_product_model
+from ..conf import settings
+from ..money import Money
+from ..querysets import CHUNK, VariantOptionQuerySet, VariantQuerySet
+from .attribute import Attribute, AttributeChoice
+from .offer import Availability, Offer, price_constraints
+from .recorded import RecordedModel
+
+
+class Variant(Offer):
+    """One choice of the product's options. An empty price means the product's."""
+
+    product = models.ForeignKey(
+        settings.DJANGO_CATALOG_PRODUCT_MODEL,
+        on_delete=models.CASCADE,
+        related_name="variants",
+        verbose_name=_("product"),
+    )
+    position = models.PositiveIntegerField(_("position"), blank=True, default=None)
+    combination = models.CharField(max_length=255, null=True, editable=False)  # noqa: DJ001
+    """Derived: its options in a fixed order, ``attribute id:choice id`` by commas; None
+    while it has none. Unique within the product. Kept by ``settle_combinations()``."""
+
+    change_key = "product_id"
+    natural_key_fields = ("product", "position")
+
+    objects = VariantQuerySet.as_manager()
+
+    class Meta(Offer.Meta):
+        ordering = ["position", "pk"]
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+        constraints = [
+            *price_constraints(),
+            models.UniqueConstraint(
+                fields=["product", "combination"],
+                name="django_catalog_variant_combination",
+                violation_error_message=_("The product already has a variant with these options."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.label or self.sku or str(_("Variant"))
+
+    def clean(self):
+        super().clean()
+        if self.sku and get_product_model()._default_manager.filter(sku=self.sku).exists():
+            raise ValidationError({"sku": _("Another product or variant already has this SKU.")})
+
+    @property
+    def label(self) -> str:
+        """Its choices as text: ``"Oxide red, large"``."""
+        return ", ".join(option.choice.value for option in self.options.all())
+
+    def get_price(self):
+        if self.price is not None:
+            return Money(self.price, self.currency)
+        amount = self.product.own_price
+        return None if amount is None else Money(amount, self.currency)
+
+    def get_compare_at_price(self):
+        price = self.get_price()
+        before = self.compare_at_price
+        if before is None and self.price is None:
+            product = self.product
+            inherited = product.base_price is not None
+            before = product.base_compare_at_price if inherited else product.compare_at_price
+        if price is None or before is None or before <= price.amount:
+            return None
+        return Money(before, self.currency)
+
+    def set_options(self, choices):
+        """Make these choices, one of each option attribute, its options."""
+        choices = {choice.attribute_id: choice for choice in choices}
+        options = self.options.all()
+        current = {option.attribute_id: option for option in options}
+        if {key: option.choice_id for key, option in current.items()} == {
+            key: choice.pk for key, choice in choices.items()
+        }:
+            return
+        options.all().delete()
+        options.bulk_create(
+            options.model(variant=self, attribute_id=key, choice=choice)
+            for key, choice in choices.items()
+        )
+
+
+class VariantOption(RecordedModel):
+    """One of a variant's options: its colour is red."""
+
+    variant = models.ForeignKey(
+        Variant,
+        on_delete=models.CASCADE,
+        related_name="options",
+        verbose_name=_("variant"),
+    )
+    attribute = models.ForeignKey(
+        Attribute,
+        on_delete=models.PROTECT,
+        limit_choices_to={"is_option": True},
+        related_name="variant_options",
+        verbose_name=_("option"),
+    )
+    choice = models.ForeignKey(
+        AttributeChoice,
+        on_delete=models.PROTECT,
+        related_name="variant_options",
+        verbose_name=_("choice"),
+    )
+
+    change_key = "variant__product_id"
+    watched_fields = ("variant_id",)
+    natural_key_fields = ("variant", "attribute")
+
+    objects = VariantOptionQuerySet.as_manager()
+
+    class Meta(RecordedModel.Meta):
+        verbose_name = _("option of the variant")
+        verbose_name_plural = _("options of the variant")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["variant", "attribute"],
+                name="django_catalog_variantoption_once",
+                violation_error_message=_("The variant already has this option."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.attribute}: {self.choice}"
+
+    def clean(self):
+        super().clean()
+        if self.choice_id and self.choice.attribute_id != self.attribute_id:
+            raise ValidationError({"choice": _("This choice belongs to another attribute.")})
+
+
+BEST_FIRST = list(Availability)
+"""``Availability`` is declared from the best state to the worst."""
+
+
+def summarise_variants(product_keys, using):
+    """Make price, stock and availability of these products the summary of their variants.
+
+    Every path of writing ends here: save, delete, bulk, admin and import.
+    """
+    products = get_product_model()._base_manager.using(using)
+    keys = list(product_keys)
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        variants = {}
+        for variant in Variant.objects.using(using).filter(product__in=chunk):
+            variants.setdefault(variant.product_id, []).append(variant)
+        changed = []
+        for product in products.filter(pk__in=chunk):
+            before = _summary_of(product)
+            _summarise(product, variants.get(product.pk, []))
+            _align_currency(product, variants.get(product.pk, []), using)
+            if _summary_of(product) != before:
+                changed.append(product)
+        if changed:
+            products.bulk_update(changed, SUMMARY_FIELDS)
+
+
+SUMMARY_FIELDS = (
+    *(
+        "price",
+        "compare_at_price",
+        "base_price",
+        "base_compare_at_price",
+        "highest_price",
+    ),
+    *("availability", "stock_quantity", "variant_count"),
+)
+
+
+def _summary_of(product):
+    return [getattr(product, name) for name in SUMMARY_FIELDS]
+
+
+def _summarise(product, variants):
+    if not variants and not product.variant_count:
+        return
+    product.variant_count = len(variants)
+    _summarise_prices(product, variants)
+    if variants:
+        counts = [variant.stock_quantity for variant in variants]
+        product.stock_quantity = None if None in counts else sum(counts)
+        product.availability = min(
+            (variant.availability for variant in variants), key=BEST_FIRST.index
+        )
+
+
+def _summarise_prices(product, variants):
+    priced = [variant for variant in variants if variant.price is not None]
+    if product.base_price is not None and not priced:
+        # The last variant with a price of its own is gone: the product's holds again.
+        product.price = product.base_price
+        product.compare_at_price = product.base_compare_at_price
+        product.base_price = product.base_compare_at_price = None
+    if not priced:
+        product.highest_price = None
+        return
+    if product.base_price is None:
+        product.base_price = product.price
+        product.base_compare_at_price = product.compare_at_price
+    offers = [
+        (variant.price, variant.compare_at_price)
+        if variant.price is not None
+        else (
+            product.base_price,
+            variant.compare_at_price or product.base_compare_at_price,
+        )
+        for variant in variants
+    ]
+    offers = [offer for offer in offers if offer[0] is not None]
+    product.price, product.compare_at_price = min(offers, key=lambda offer: offer[0])
+    product.highest_price = max(price for price, _before in offers)
+
+
+def _align_currency(product, variants, using):
+    keys = [variant.pk for variant in variants if variant.currency != product.currency]
+    if keys:
+        Variant.objects.using(using).filter(pk__in=keys).update(currency=product.currency)
+
+
+def settle_combinations(variant_keys, using):
+    """Keep ``combination`` true to the options of these variants."""
+    keys = list(variant_keys)
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        options = {}
+        rows = VariantOption.objects.using(using).filter(variant__in=chunk)
+        for variant, attribute, choice in rows.order_by("attribute_id").values_list(
+            "variant_id", "attribute_id", "choice_id"
+        ):
+            options.setdefault(variant, []).append(f"{attribute}:{choice}")
+        changed = []
+        for variant in Variant.objects.using(using).filter(pk__in=chunk):
+            combination = ",".join(options.get(variant.pk, ())) or None
+            if variant.combination != combination:
+                variant.combination = combination
+                changed.append(variant)
+        Variant.objects.using(using).bulk_update(changed, ["combination"])

@@ -1,0 +1,144 @@
+"""What happens when rows are written: the log, what is derived, the announcements.
+
+All of it inside the transaction of the write. Connected by ``connect()``, for the
+catalogue's own models only: a delete signal without a sender would slow down deletes in
+the whole project.
+"""
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.db.models.signals import post_delete, pre_delete
+
+from . import (
+    announcements,
+    changes,
+    get_brand_model,
+    get_category_model,
+    get_product_model,
+)
+from .models import (
+    Placement,
+    RecordedModel,
+    SluggedModel,
+    SlugHistory,
+    Variant,
+    VariantOption,
+)
+from .models.category import settle_categories
+from .models.variant import settle_combinations, summarise_variants
+from .signals import rows_changed, rows_changing
+
+
+def connect():
+    rows_changing.connect(notice_products, dispatch_uid="django_catalog.notice_products")
+    for handle in (record_changes, keep_slugs, keep_summaries, keep_categories):
+        rows_changed.connect(handle, dispatch_uid=f"django_catalog.{handle.__name__}")
+    for model in apps.get_models():
+        if issubclass(model, RecordedModel):
+            uid = f"django_catalog.{model._meta.label_lower}"
+            pre_delete.connect(report_deleting, model, dispatch_uid=uid)
+            post_delete.connect(report_deleted, model, dispatch_uid=uid)
+
+
+def report_deleting(sender, instance, using, origin, **kwargs):
+    if not _goes_with_owner(sender, origin):
+        values = [instance.recorded_values()]
+        rows_changing.send(sender=sender, using=using, rows=values, fields=None)
+
+
+def report_deleted(sender, instance, using, origin, **kwargs):
+    if not _goes_with_owner(sender, origin):
+        before = {instance.pk: instance.recorded_values()}
+        rows_changed.send(sender=sender, using=using, before=before, after={}, fields=None)
+
+
+def notice_products(sender, using, rows, fields, **kwargs):
+    """Before: remember the products whose visibility, price or stock may change."""
+    if not announcements.has_listeners():
+        return
+    if issubclass(sender, get_product_model()) or sender is Placement:
+        keys = _owners(sender, rows)
+    elif issubclass(sender, get_brand_model()) and _touches(fields, "is_active"):
+        keys = _products(using, brand__in=_owners(sender, rows))
+    elif issubclass(sender, get_category_model()) and _touches(fields, "is_visible"):
+        keys = _products(using, placements__category__in=_owners(sender, rows))
+    else:
+        return
+    announcements.notice(keys, using=using)
+
+
+def record_changes(sender, using, before, after, **kwargs):
+    """After: leave a row in the change log for each product, category, ... concerned."""
+    changed = _owners(sender, after.values())
+    gone = _owners(sender, before.values()) - changed
+    changes.record(sender.change_kind, changed, changes.PUT, using=using)
+    if sender.change_key == "pk":
+        changes.record(sender.change_kind, gone, changes.DELETE, using=using)
+    else:
+        changes.record(sender.change_kind, gone, changes.PUT, using=using)
+    created = changed - _owners(sender, before.values())
+    if created and issubclass(sender, get_product_model()) and announcements.has_listeners():
+        announcements.notice(created, using=using, created=True)
+
+
+def keep_slugs(sender, using, before, after, **kwargs):
+    """After: remember slugs that were changed, forget those of rows that are gone."""
+    if not issubclass(sender, SluggedModel):
+        return
+    history = SlugHistory.objects.using(using).filter(kind=sender.change_kind)
+    gone = [str(key) for key in before.keys() - after.keys()]
+    if gone:
+        history.filter(object_id__in=gone).delete()
+    for key, row in before.items():
+        if key in after and after[key]["slug"] != row["slug"]:
+            history.update_or_create(
+                kind=sender.change_kind,
+                slug=row["slug"],
+                defaults={"object_id": str(key)},
+            )
+
+
+def keep_summaries(sender, using, before, after, fields, **kwargs):
+    """After: settle what variants tell about their product."""
+    rows = [*before.values(), *after.values()]
+    if sender is VariantOption:
+        settle_combinations({row["variant_id"] for row in rows}, using)
+    elif sender is Variant:
+        if fields != {"combination"}:
+            summarise_variants(_owners(sender, rows), using)
+    elif issubclass(sender, get_product_model()) and not (fields and "variant_count" in fields):
+        # Only the summary itself writes variant_count by name.
+        keys = {key for key, row in before.items() if row["variant_count"] and key in after}
+        if keys:
+            summarise_variants(keys, using)
+
+
+def keep_categories(sender, using, fields, **kwargs):
+    """After: settle which categories are visible."""
+    if issubclass(sender, get_category_model()) and _touches(fields, "is_active", "parent_id"):
+        settle_categories(sender, using)
+
+
+def _goes_with_owner(model, origin):
+    """Whether the row is deleted only because what it belongs to is: one report does."""
+    deleted = origin.model if isinstance(origin, QuerySet) else type(origin)
+    owner, path = model, model.change_key.split("__")
+    while path != ["pk"] and path:
+        field = owner._meta.get_field(path.pop(0).removesuffix("_id"))
+        owner = field.related_model
+        if issubclass(deleted, owner):
+            return True
+    return False
+
+
+def _owners(model, rows):
+    return {row[model.change_key] for row in rows} - {None}
+
+
+def _touches(fields, *names):
+    return fields is None or not fields.isdisjoint(names)
+
+
+def _products(using, **condition):
+    products = get_product_model()._base_manager.using(using).filter(**condition)
+    return list(products.values_list("pk", flat=True).distinct())

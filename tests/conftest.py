@@ -1,0 +1,77 @@
+"""A small shop, told once: most tests begin with one of these."""
+
+import pytest
+
+from django_catalog import get_brand_model, get_category_model, get_product_model
+from django_catalog.models import Attribute, Variant
+
+
+@pytest.fixture
+def Product():
+    return get_product_model()
+
+
+@pytest.fixture
+def kitchen(db):
+    return get_category_model().objects.create(name="Kitchen")
+
+
+@pytest.fixture
+def mugs(kitchen):
+    return get_category_model().objects.create(name="Mugs", parent=kitchen)
+
+
+@pytest.fixture
+def lighting(db):
+    return get_category_model().objects.create(name="Lighting")
+
+
+@pytest.fixture
+def acme(db):
+    return get_brand_model().objects.create(name="Acme")
+
+
+@pytest.fixture
+def lamp(Product, lighting, acme):
+    """A published product without variants."""
+    lamp = Product.objects.create(name="Lamp", price="19.99", sku="LAMP", brand=acme)
+    lamp.categories.add(lighting)
+    return lamp
+
+
+@pytest.fixture
+def draft(Product, lighting):
+    """A product no visitor may see."""
+    draft = Product.objects.create(name="Secret lantern", price="5", status="draft", sku="SECRET")
+    draft.categories.add(lighting)
+    return draft
+
+
+@pytest.fixture
+def colour(db):
+    return Attribute.objects.create(name="Colour", is_facet=True, is_option=True)
+
+
+@pytest.fixture
+def red(colour):
+    return colour.choices.create(value="Red", swatch="#cc0000")
+
+
+@pytest.fixture
+def blue(colour):
+    return colour.choices.create(value="Blue", swatch="#0000cc")
+
+
+@pytest.fixture
+def mug(Product, mugs, red, blue):
+    """A product with a red and a blue variant; the blue one is dearer and sold out."""
+    mug = Product.objects.create(name="Mug", price="8.00")
+    mug.categories.add(mugs)
+    for sku, choice, price, quantity in (
+        ("MUG-RED", red, None, 3),
+        ("MUG-BLUE", blue, "9.50", 0),
+    ):
+        variant = Variant.objects.create(product=mug, sku=sku, price=price, stock_quantity=quantity)
+        variant.set_options([choice])
+    mug.refresh_from_db()
+    return mug
