@@ -70,3 +70,21 @@ def _fold(slug):
     # "cafe", and so do we on all of them.
     decomposed = unicodedata.normalize("NFKD", slug.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+class SlugConverter:
+    """Path converter of a slug in any letters; Django's own takes only ASCII."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+class SlugPathConverter(SlugConverter):
+    """Path converter of nested slugs: ``kitchen/mugs``."""
+
+    regex = r"[-\w]+(?:/[-\w]+)*"

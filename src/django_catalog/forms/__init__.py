@@ -1,0 +1,3 @@
+from .listing import ListingForm
+
+__all__ = ["ListingForm"]
