@@ -1,0 +1,68 @@
+"""The contract of a listing backend: from a selection to keys and counts."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection as Sized
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from ..question import AnyOf, Filter
+from ..schema import Schema
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A question as a backend gets it: what the page asks is a filter like any other."""
+
+    fixed: tuple[Filter, ...] = ()
+    """What the page, or the rule of a collection, asks for. Names may come twice, also
+    among ``asked``: all of them hold."""
+    asked: tuple[Filter, ...] = ()
+    """What the visitor asks for; at most one filter of each name."""
+    text: str = ""
+    collection: Any = None
+    """A hand-picked collection, to which the products belong."""
+    sort: str = "newest"
+
+    def without(self, name: str) -> "Selection":
+        """The selection whose values of this name are counted: a facet shows what
+        there would be if another of its values were chosen."""
+        return replace(self, asked=tuple(f for f in self.asked if f.name != name))
+
+    def values_of(self, name: str) -> tuple[str, ...]:
+        """The values the visitor asks for."""
+        return next((f.values for f in self.asked if f.name == name and isinstance(f, AnyOf)), ())
+
+    def fixed_value(self, name: str) -> str | None:
+        """The one value the page is about."""
+        values = [f.values for f in self.fixed if f.name == name and isinstance(f, AnyOf)]
+        return values[0][0] if len(values) == 1 and len(values[0]) == 1 else None
+
+
+@dataclass
+class Answer:
+    """How many products there are, and of which."""
+
+    total: int = 0
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Products by dimension and value; a product counts once for each value it has."""
+    bounds: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    """Lowest and highest number of each dimension of kind "range"."""
+
+
+class ListingBackend(ABC):
+    """Answers for the products a visitor may see, and no others."""
+
+    @abstractmethod
+    def get_schema(self) -> Schema:
+        """What can be asked."""
+
+    @abstractmethod
+    def answer(self, selection: Selection, schema: Schema, names: Sized[str] = ()) -> Answer:
+        """The exact total, and exact counts for the dimensions of these names: each
+        counted under all filters but its own."""
+
+    @abstractmethod
+    def keys(self, selection: Selection, schema: Schema, start: int, stop: int) -> Sequence:
+        """Primary keys of the products at these places of the selection's sort order."""

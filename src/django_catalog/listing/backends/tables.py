@@ -1,0 +1,174 @@
+"""Where the database keeps what products are filtered by: how to ask, how to count.
+
+Every count has the same four columns, so that all counts of a page are united in one
+query: the dimension, the value (or the lowest number), the highest number, and how
+many products.
+"""
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
+
+from ...models import AttributeValue, Placement, VariantOption
+from ..dimensions import NO, YES
+from ..question import Between
+
+COLUMNS = ("dimension", "value", "highest", "number")
+
+
+class CategoryTable:
+    """Placements, by the category of the tree they are below."""
+
+    def condition(self, dimension, asked):
+        keys = [key for slug in asked.values for key in dimension.tree.keys_below(slug)]
+        return Q(pk__in=Placement.objects.filter(category__in=keys).values("product"))
+
+    def counts(self, dimensions, products, selection):
+        placements = Placement.objects.filter(product__in=products.values("pk"))
+        for dimension in dimensions:
+            selected = selection.values_of(dimension.name)
+            within = selection.fixed_value(dimension.name)
+            branches = {
+                slug: dimension.tree.keys_below(slug)
+                for slug in dimension.branches(within, selected)
+            }
+            # The selected ones may lie within each other, the others lie side by side.
+            for slug in branches.keys() & set(selected):
+                yield self._count(dimension, placements, {slug: branches.pop(slug)})
+            if branches:
+                yield self._count(dimension, placements, branches)
+
+    def _count(self, dimension, placements, branches):
+        cases = [When(category__in=keys, then=Value(slug)) for slug, keys in branches.items()]
+        keys = [key for below in branches.values() for key in below]
+        rows = placements.filter(category__in=keys)
+        return count_values(rows, Value(dimension.name), Case(*cases), "product")
+
+
+class BrandTable:
+    """The product's brand."""
+
+    def condition(self, dimension, asked):
+        return Q(brand__slug__in=asked.values)
+
+    def counts(self, dimensions, products, selection):
+        rows = products.filter(brand__isnull=False)
+        for dimension in dimensions:
+            yield count_values(rows, Value(dimension.name), "brand__slug")
+
+
+class ColumnTable:
+    """A column of the product."""
+
+    def condition(self, dimension, asked):
+        column = dimension.column
+        if isinstance(asked, Between):
+            return between(column, asked)
+        if dimension.kind == "boolean":
+            return Q(**{f"{column}__in": [value == YES for value in asked.values]})
+        return Q(**{f"{column}__in": [v for v in asked.values if v in dimension.choices]})
+
+    def counts(self, dimensions, products, selection):
+        for dimension in dimensions:
+            rows = products.filter(**{f"{dimension.column}__isnull": False})
+            name = Value(dimension.name)
+            if dimension.kind == "range":
+                yield count_numbers(rows, name, dimension.column)
+            elif dimension.kind == "boolean":
+                yield count_values(rows, name, yes_or_no(dimension.column))
+            else:
+                yield count_values(rows, name, dimension.column)
+
+
+class AttributeTable:
+    """Values of products, and options of their variants."""
+
+    def condition(self, dimension, asked):
+        values = AttributeValue.objects.filter(attribute=dimension.pk)
+        if isinstance(asked, Between):
+            return Q(pk__in=values.filter(between("number", asked)).values("product"))
+        if dimension.kind == "boolean":
+            booleans = [value == YES for value in asked.values]
+            return Q(pk__in=values.filter(boolean__in=booleans).values("product"))
+        slugs = [slug for slug in asked.values if slug in dimension.choices]
+        choices = [dimension.choices[slug].pk for slug in slugs]
+        found = Q(pk__in=values.filter(choice__in=choices).values("product"))
+        if dimension.is_option:
+            options = VariantOption.objects.filter(attribute=dimension.pk, choice__in=choices)
+            found |= Q(pk__in=options.values("variant__product"))
+        return found
+
+    def counts(self, dimensions, products, selection):
+        """One query for each kind, however many attributes of it there are."""
+        keys = {kind: [] for kind in ("choice", "boolean", "range", "option")}
+        for dimension in dimensions:
+            keys[dimension.kind].append(dimension.pk)
+            if dimension.is_option:
+                keys["option"].append(dimension.pk)
+        values = AttributeValue.objects.filter(product__in=products.values("pk"))
+        if keys["choice"]:
+            rows = values.filter(attribute__in=keys["choice"])
+            yield count_values(rows, "attribute", "choice")
+        if keys["option"]:
+            yield self._count_options(keys["option"], products)
+        if keys["boolean"]:
+            rows = values.filter(attribute__in=keys["boolean"])
+            yield count_values(rows, "attribute", yes_or_no("boolean"))
+        if keys["range"]:
+            rows = values.filter(attribute__in=keys["range"])
+            yield count_numbers(rows, "attribute", "number")
+
+    def _count_options(self, attributes, products):
+        options = VariantOption.objects.filter(
+            attribute__in=attributes, variant__product__in=products.values("pk")
+        )
+        # A product that has the value itself is counted there.
+        own = AttributeValue.objects.filter(
+            product=OuterRef("variant__product"), choice=OuterRef("choice")
+        )
+        return count_values(options.exclude(Exists(own)), "attribute", "choice", "variant__product")
+
+
+def between(column, asked):
+    """Condition: the number lies within the bounds, whatever type the column has."""
+    exact = DecimalField(max_digits=20, decimal_places=6)
+    condition = Q()
+    if asked.low is not None:
+        condition &= Q(**{f"{column}__gte": Value(asked.low, exact)})
+    if asked.high is not None:
+        condition &= Q(**{f"{column}__lte": Value(asked.high, exact)})
+    return condition
+
+
+def yes_or_no(column):
+    return Case(When(**{column: True}, then=Value(YES)), default=Value(NO))
+
+
+def count_values(rows, dimension, value, products="pk"):
+    """How many products each value has."""
+    grouped = rows.order_by().values(dimension=text(dimension), value=text(value))
+    counted = grouped.annotate(highest=Value(""), number=Count(products, distinct=products != "pk"))
+    return counted.values_list(*COLUMNS)
+
+
+def count_numbers(rows, dimension, column):
+    """The lowest and the highest number, and how many products have one."""
+    grouped = rows.order_by().values(dimension=text(dimension))
+    bounds = {"value": text(Min(column)), "highest": text(Max(column))}
+    return grouped.annotate(**bounds, number=Count("pk")).values_list(*COLUMNS)
+
+
+def text(expression):
+    # Cast without exception: MariaDB does not unite texts of different collations.
+    return Cast(expression, CharField())

@@ -1,0 +1,256 @@
+"""The one entrance to lists of products."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from .. import get_product_model
+from .backends.base import Answer, ListingBackend, Selection
+from .backends.database import DatabaseBackend
+from .dimensions import Option
+from .facets import AppliedFilter, Facet, FacetValue, SortOption
+from .labels import label_of_range, label_of_value
+from .question import AnyOf, Between, Question
+from .rules import read_rule
+from .schema import Schema
+from .sorts import SORTS, canonical, sort_of, sorts_for
+
+
+class Listing:
+    """The answer to a question: products of one page, exact total, facets with exact
+    counts, what is applied, and the URLs of what could be asked next.
+
+    Each part is computed when it is first read. ``path`` is the address of the page the
+    URLs belong to. ``page`` is counted from 1; reading the products of a page that is
+    not there raises ``InvalidPage``.
+    """
+
+    backend: ListingBackend = DatabaseBackend()
+
+    page_size = 24
+
+    max_values = 30
+    """Values shown of one facet: those with the most products, and the selected ones."""
+
+    def __init__(
+        self,
+        question: Question,
+        *,
+        page: int | str = 1,
+        page_size: int | None = None,
+        path: str = "",
+        schema: Schema | None = None,
+        with_facets: bool = True,
+    ):
+        self.question = question
+        self.page_number = page
+        self.page_size = page_size or self.page_size
+        self.path = path
+        self.schema = schema or self.backend.get_schema()
+        self.with_facets = with_facets
+        self._known_options: dict[str, dict[str, Option]] = {}
+
+    # What was found
+
+    @property
+    def total(self) -> int:
+        return self._answer.total
+
+    @property
+    def products(self) -> list:
+        """The products of the page, ready for cards."""
+        return self.page.object_list
+
+    @cached_property
+    def paginator(self) -> Paginator:
+        return Paginator(_Products(self), self.page_size)
+
+    @cached_property
+    def page(self) -> Page:
+        page = self.paginator.page(self.page_number)
+        page.object_list = list(page.object_list)
+        return page
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        facets = (self._facet(self.schema.dimensions[name]) for name in self._facet_names)
+        return [facet for facet in facets if facet]
+
+    # What was asked
+
+    @cached_property
+    def applied(self) -> list[AppliedFilter]:
+        applied = []
+        for asked in self.question.filters:
+            dimension = self.schema.dimensions[asked.name]
+            if isinstance(asked, Between):
+                url = self.url_for(self.question.without(asked.name))
+                applied.append(AppliedFilter(label_of_range(dimension, asked), url))
+                continue
+            options = self._options(dimension)
+            for value in asked.values:
+                label = options[value].label if value in options else value
+                url = self.url_for(self.question.toggle(asked.name, value))
+                applied.append(AppliedFilter(label_of_value(dimension, label), url))
+        return applied
+
+    @cached_property
+    def sorts(self) -> list[SortOption]:
+        return [
+            SortOption(
+                value=value,
+                label=str(SORTS[value]),
+                url=self.url_for(replace(self.question, sort=value)),
+                is_selected=value == self.sort,
+            )
+            for value in sorts_for(self.question)
+        ]
+
+    @property
+    def sort(self) -> str:
+        """The order the products are in."""
+        return sort_of(self.question)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it is a view of a page, not the page that search engines should know."""
+        return bool(canonical(self.question).parameters())
+
+    # Where to go
+
+    def url_for(self, question: Question) -> str:
+        """The first page of the answer to another question asked at the same place."""
+        return _address(self.path, canonical(question).parameters())
+
+    def page_url(self, number: int) -> str:
+        """Another page of this listing. Always the same, whatever order the parameters
+        came in."""
+        parameters = canonical(self.question).parameters()
+        return _address(self.path, parameters + [("page", str(number))] * (number > 1))
+
+    @property
+    def canonical_url(self) -> str:
+        """The one address of this page."""
+        return self.page_url(self.page.number)
+
+    @property
+    def clear_url(self) -> str:
+        """This listing without filters."""
+        return self.url_for(replace(self.question, filters=()))
+
+    # How it is found
+
+    @cached_property
+    def _selection(self) -> Selection:
+        question, fixed, text = self.question, [], self.question.text
+        if question.category is not None:
+            fixed.append(AnyOf("category", (question.category.slug,)))
+        if question.brand is not None:
+            fixed.append(AnyOf("brand", (question.brand.slug,)))
+        collection = question.collection
+        if collection is not None and collection.rule is not None:
+            rule, collection = self._rule_of(collection), None
+            fixed += rule.filters
+            text = f"{rule.text} {text}".strip()
+        return Selection(tuple(fixed), question.filters, text, collection, self.sort)
+
+    def _rule_of(self, collection):
+        try:
+            return read_rule(collection.rule, self.schema)
+        except ValidationError:
+            # What the rule meant is gone, so nothing is known to belong to it.
+            return Question(filters=(AnyOf("category", ()),))
+
+    @property
+    def _facet_names(self):
+        if not self.with_facets:
+            return []
+        here = {"brand"} if self.question.brand is not None else set()
+        return [name for name in self.schema.dimensions if name not in here]
+
+    @cached_property
+    def _answer(self) -> Answer:
+        return self.backend.answer(self._selection, self.schema, self._facet_names)
+
+    def _rows(self, start, stop):
+        keys = self.backend.keys(self._selection, self.schema, start, stop)
+        # Asked again who may see them: a backend may be a moment behind.
+        products = get_product_model().objects.published().for_listing().in_bulk(keys)
+        return [products[key] for key in keys if key in products]
+
+    # What there is to choose
+
+    def _facet(self, dimension):
+        asked = self.question.get_filter(dimension.name)
+        facet = Facet(
+            name=dimension.name,
+            label=str(dimension.label),
+            kind=dimension.kind,
+            unit=dimension.unit,
+            is_selected=asked is not None,
+        )
+        if dimension.kind == "range":
+            return self._range(facet, asked)
+        values = [self._value(dimension, option) for option in self._options(dimension).values()]
+        return replace(facet, values=values) if values else None
+
+    def _range(self, facet, asked):
+        minimum, maximum = self._answer.bounds.get(facet.name, (None, None))
+        if minimum == maximum and not asked:
+            return None
+        low, high = (asked.low, asked.high) if asked else (None, None)
+        return replace(facet, minimum=minimum, maximum=maximum, low=low, high=high)
+
+    def _value(self, dimension, option):
+        counts = self._answer.counts.get(dimension.name, {})
+        return FacetValue(
+            value=option.value,
+            label=str(option.label),
+            count=counts.get(option.value, 0),
+            url=self._url_of_value(dimension, option.value),
+            is_selected=option.value in self.question.values_of(dimension.name),
+            swatch=option.swatch,
+            swatch_image=option.swatch_image,
+        )
+
+    def _url_of_value(self, dimension, value):
+        if dimension.kind != "category":
+            return self.url_for(self.question.toggle(dimension.name, value))
+        if self.question.category is not None:
+            path = reverse("django_catalog:category_detail", args=[dimension.path_of(value)])
+            return _address(path, canonical(self.question).parameters())
+        # A shopper walks down the tree: another category takes the place of this one.
+        is_selected = value in self.question.values_of("category")
+        return self.url_for(self.question.with_values("category", () if is_selected else (value,)))
+
+    def _options(self, dimension):
+        """Labels of the values that are shown or selected, in the order they are shown."""
+        if dimension.name not in self._known_options:
+            selected = self.question.values_of(dimension.name)
+            counts = self._answer.counts.get(dimension.name, {})
+            often = sorted(counts, key=lambda value: (-counts[value], value))
+            shown = dict.fromkeys([*often[: self.max_values], *selected])
+            self._known_options[dimension.name] = dimension.options(list(shown))
+        return self._known_options[dimension.name]
+
+
+class _Products(Sequence):
+    """A listing's products as a paginator slices them."""
+
+    def __init__(self, listing):
+        self._listing = listing
+
+    def __len__(self):
+        return self._listing.total
+
+    def __getitem__(self, places):
+        return self._listing._rows(places.start, places.stop)
+
+
+def _address(path, parameters):
+    return f"{path}?{urlencode(parameters)}" if parameters else path
