@@ -1,0 +1,161 @@
+/*
+ * Every page works without this script. With it, filters and options answer without
+ * loading the page anew, and a narrow page keeps its filters in a drawer.
+ *
+ * After each such answer "catalog:update" is dispatched on the document, for scripts of
+ * the site that have something to do with what is shown.
+ */
+
+const REGIONS = "[data-catalog-filters], [data-catalog-results], [data-catalog-product]";
+const wide = matchMedia("(width >= 60rem)");
+
+let pending = null;
+let shown = location.pathname + location.search;
+
+/** Fetch a page and put its regions in the place of this page's. */
+async function show(url, remember) {
+  pending?.abort();
+  const request = (pending = new AbortController());
+  setBusy(true);
+  try {
+    const response = await fetch(url, { signal: request.signal });
+    if (!response.ok) throw new Error(response.statusText);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (remember) history[remember](null, "", response.url);
+    shown = location.pathname + location.search;
+    replaceRegions(page);
+    document.title = page.title;
+    announce();
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(url);
+  } finally {
+    if (pending === request) setBusy(false);
+  }
+}
+
+function replaceRegions(page) {
+  const focused = document.activeElement?.id;
+  const open = new Map([...document.querySelectorAll("details[id]")].map((d) => [d.id, d.open]));
+  const fresh = [...page.querySelectorAll(REGIONS)];
+  document.querySelectorAll(REGIONS).forEach((region, index) => {
+    region.replaceChildren(...(fresh[index]?.childNodes ?? []));
+    for (const details of region.querySelectorAll("details[id]")) {
+      details.open = open.get(details.id) ?? details.open;
+    }
+  });
+  prepare();
+  // What had the focus has been replaced by its like, or is gone.
+  if (focused) (document.getElementById(focused) ?? results())?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("catalog:update"));
+}
+
+function announce() {
+  const status = document.querySelector("[data-catalog-status]");
+  const news = document.querySelector("[data-catalog-count], [data-catalog-offer]");
+  if (status && news) status.textContent = news.textContent.replace(/\s+/g, " ").trim();
+}
+
+function setBusy(isBusy) {
+  for (const region of document.querySelectorAll(REGIONS)) region.ariaBusy = String(isBusy);
+}
+
+const results = () => document.querySelector("[data-catalog-results]");
+const drawer = () => document.querySelector("[data-catalog-drawer]");
+
+function setDrawer() {
+  const details = drawer();
+  if (!details) return;
+  details.open = wide.matches;
+  details.dataset.catalogReady = "";
+}
+
+function goToResults() {
+  results()?.scrollIntoView();
+  results()?.focus({ preventScroll: true });
+}
+
+/** The form's question as an address, without the fields left empty. */
+function address(form) {
+  const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  return `${form.action.split("?")[0]}?${asked}`;
+}
+
+/* Filters, sort and pages */
+
+document.addEventListener("change", ({ target }) => {
+  if (target.form?.matches("[data-catalog-filters]")) show(address(target.form), "pushState");
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-catalog-filters]")) return;
+  event.preventDefault();
+  await show(address(form), "pushState");
+  if (!wide.matches) {
+    drawer().open = false;
+    goToResults();
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-catalog-update], a[data-catalog-option]");
+  const elsewhere = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (!link || elsewhere || link.pathname !== location.pathname) return;
+  event.preventDefault();
+  // Back leaves a product, whichever of its variants were looked at.
+  await show(link.href, link.matches("[data-catalog-option]") ? "replaceState" : "pushState");
+  if (link.closest(".catalog-pagination")) goToResults();
+});
+
+addEventListener("popstate", () => {
+  // A jump to an anchor is no other page.
+  if (document.querySelector(REGIONS) && location.pathname + location.search !== shown) {
+    show(location.href, null);
+  }
+});
+
+/* Gallery */
+
+function followGallery(gallery) {
+  const slides = gallery.querySelector("[data-catalog-slides]");
+  const thumbs = new Map(
+    [...gallery.querySelectorAll("[data-catalog-thumb]")].map((thumb) => [thumb.hash.slice(1), thumb]),
+  );
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const thumb = thumbs.get(target.id);
+        if (isIntersecting) thumb?.setAttribute("aria-current", "true");
+        else thumb?.removeAttribute("aria-current");
+      }
+    },
+    { root: slides, threshold: 0.6 },
+  );
+  for (const slide of slides.children) observer.observe(slide);
+}
+
+document.addEventListener("click", (event) => {
+  const thumb = event.target.closest("[data-catalog-thumb]");
+  if (!thumb) return;
+  event.preventDefault();
+  document.getElementById(thumb.hash.slice(1))?.scrollIntoView({ block: "nearest", inline: "start" });
+});
+
+/* A rendition that cannot be fetched leaves the picture itself. */
+
+function fallBack(image) {
+  if (image.srcset) image.removeAttribute("srcset");
+}
+
+document.addEventListener("error", ({ target }) => target.matches?.("img") && fallBack(target), true);
+
+/** What new regions need once they are in the page. */
+function prepare() {
+  document.querySelectorAll("[data-catalog-gallery]").forEach(followGallery);
+  if (drawer()) drawer().dataset.catalogReady = "";
+}
+
+prepare();
+setDrawer();
+wide.addEventListener("change", setDrawer);
+for (const image of document.images) if (image.complete && !image.naturalWidth) fallBack(image);
