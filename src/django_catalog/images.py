@@ -1,0 +1,83 @@
+"""Renditions: light WebP copies of an uploaded picture, beside it in the storage.
+
+``mug.jpg`` of 900 pixels' width gets ``mug.jpg.160.webp``, ``mug.jpg.320.webp`` and
+``mug.jpg.640.webp``; the picture itself stays as it was uploaded. They are made once the
+upload is committed, never while a page is rendered. A page that finds none shows the
+picture itself.
+"""
+
+import os
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.db.models.fields.files import ImageFieldFile
+from PIL import Image, ImageOps
+
+WIDTHS = (160, 320, 640, 1280)
+"""In pixels: a thumbnail, a card, a card on a dense screen, a product page."""
+
+QUALITY = 82
+
+
+def rendition_name(name: str, width: int) -> str:
+    return f"{name}.{width}.webp"
+
+
+def rendition_widths(width: int | None) -> list[int]:
+    """The widths made of a picture this wide: all that are smaller."""
+    return [step for step in WIDTHS if step < width] if width else []
+
+
+def make_renditions(file: ImageFieldFile, width: int | None) -> None:
+    """Make those that are missing. Raises what Pillow and the storage raise."""
+    storage = file.storage
+    names = {step: rendition_name(file.name, step) for step in rendition_widths(width)}
+    missing = [step for step, name in names.items() if not storage.exists(name)]
+    if not missing:
+        return
+    with storage.open(file.name) as source, Image.open(source) as picture:
+        if getattr(picture, "is_animated", False):
+            return
+        picture = _upright(picture, max(missing))
+        # The widest last: where it exists, all of them do.
+        for step in missing:
+            storage.save(names[step], _encode(picture, step))
+
+
+def srcset(file: ImageFieldFile, width: int | None) -> str:
+    """Value of the attribute of that name, or "" where there are no renditions."""
+    widths = rendition_widths(width)
+    if not widths or not _is_made(file, widths[-1]):
+        return ""
+    sources = [(file.storage.url(rendition_name(file.name, step)), step) for step in widths]
+    if width <= WIDTHS[-1]:
+        sources.append((file.url, width))
+    return ", ".join(f"{url} {step}w" for url, step in sources)
+
+
+def _is_made(file, width):
+    # A look costs microseconds on a disk and a request to an object storage, which is
+    # trusted instead; the script falls back to the picture itself.
+    try:
+        path = file.storage.path(rendition_name(file.name, width))
+    except NotImplementedError:
+        return True
+    return os.path.exists(path)
+
+
+def _upright(picture, width):
+    # Decoding a JPEG at a fraction of its size takes a fraction of the memory.
+    picture.draft("RGB", (width, width))
+    picture = ImageOps.exif_transpose(picture)
+    has_alpha = picture.has_transparency_data
+    return picture.convert("RGBA" if has_alpha else "RGB")
+
+
+def _encode(picture, width):
+    height = max(1, round(picture.height * width / picture.width))
+    copy = picture.resize((width, height), Image.Resampling.LANCZOS)
+    buffer = BytesIO()
+    copy.save(
+        buffer, "WEBP", quality=QUALITY, method=4, icc_profile=picture.info.get("icc_profile")
+    )
+    return ContentFile(buffer.getvalue())
