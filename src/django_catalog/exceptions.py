@@ -22,6 +22,11 @@ class CursorExpired(CatalogError):
 class InvalidRecord(CatalogError):
     """A record of an import cannot be used; ``str()`` says why, for a shop clerk."""
 
-    def __init__(self, message, field=""):
+    def __init__(self, message, field="", value=None):
         super().__init__(message)
         self.field = field
+        self.value = value
+
+
+class UnreadableFile(CatalogError):
+    """Nothing of a file can be imported; ``str()`` says why, for a shop clerk."""

@@ -1,0 +1,165 @@
+"""What records call by name: brands, categories, attributes and their choices.
+
+Each is read once and remembered while an import runs. ``forget()`` after a
+transaction was rolled back, because what it created is gone.
+"""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .. import get_brand_model, get_category_model
+from ..exceptions import InvalidRecord
+from ..models import Attribute, AttributeChoice
+from .plan import create_rows
+from .records import Path
+
+
+class Catalog:
+    def __init__(self, using: str, *, strict: bool = False) -> None:
+        self.using = using
+        self.strict = strict
+        """Whether brands, categories and choices must exist before products name them."""
+        self.forget()
+
+    def forget(self) -> None:
+        self.brands = Brands(self.using)
+        self.categories = Categories(self.using)
+        self.attributes = Attributes(self.using)
+
+
+def fold(text: str) -> str:
+    """Names that differ only in letter case or spaces mean the same thing."""
+    return " ".join(text.casefold().split())
+
+
+class Brands:
+    def __init__(self, using: str) -> None:
+        self.rows = get_brand_model()._base_manager.using(using)
+        self._keys: dict[str, Any] | None = None
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        """Primary keys by folded name; of two with one name, the older."""
+        if self._keys is None:
+            rows = self.rows.order_by("-pk").values_list("name", "pk")
+            self._keys = {fold(name): key for name, key in rows}
+        return self._keys
+
+    def find(self, name: str) -> Any | None:
+        return self.keys.get(fold(name))
+
+    def ensure(self, wanted: Iterable[Mapping[str, Any]]) -> None:
+        """Create those that do not exist, given by the values of their fields."""
+        missing = {}
+        for values in wanted:
+            if self.find(values["name"]) is None:
+                missing.setdefault(fold(values["name"]), self.rows.model(**values))
+        create_rows(self.rows, list(missing.values()))
+        self.keys.update({name: brand.pk for name, brand in missing.items()})
+
+    def refuse_unknown(self, name: str) -> None:
+        if self.find(name) is None:
+            raise InvalidRecord(_("There is no such brand."), "brand", name)
+
+
+class Categories:
+    def __init__(self, using: str) -> None:
+        self.rows = get_category_model()._base_manager.using(using)
+        self._nodes: dict[tuple[Any, str], Any] | None = None
+
+    @property
+    def nodes(self) -> dict[tuple[Any, str], Any]:
+        """The tree: nodes by their parent's primary key and folded name."""
+        if self._nodes is None:
+            rows = self.rows.order_by("-pk")
+            self._nodes = {(node.parent_id, fold(node.name)): node for node in rows}
+        return self._nodes
+
+    def find(self, path: Path) -> Any | None:
+        node = None
+        for name in path:
+            node = self.nodes.get((node and node.pk, fold(name)))
+            if node is None:
+                return None
+        return node
+
+    def ensure(self, wanted: Mapping[Path, Mapping[str, Any]]) -> None:
+        """Create those that do not exist with these values, and the ones above them.
+
+        Level by level, so that the number of queries does not depend on theirs.
+        """
+        missing = {path: values for path, values in wanted.items() if self.find(path) is None}
+        depth = 1
+        while missing:
+            level: dict[tuple[Any, str], Any] = {}
+            for path, values in missing.items():
+                *above, name = path[:depth]
+                parent = self.find(tuple(above))
+                key = parent and parent.pk, fold(name)
+                if key not in self.nodes and (key not in level or len(path) == depth):
+                    own = values if len(path) == depth else {}
+                    level[key] = self.rows.model(parent=parent, name=name, **own)
+            create_rows(self.rows, list(level.values()))
+            self.nodes.update(level)
+            missing = {path: values for path, values in missing.items() if len(path) > depth}
+            depth += 1
+
+    def refuse_unknown(self, path: Path) -> None:
+        if self.find(path) is None:
+            raise InvalidRecord(_("There is no such category."), "categories", " > ".join(path))
+
+
+class Attributes:
+    def __init__(self, using: str) -> None:
+        self.rows = Attribute._base_manager.using(using)
+        self.choice_rows = AttributeChoice._base_manager.using(using)
+        self._by_code: dict[str, Attribute] | None = None
+        self._choices: dict[Any, dict[str, AttributeChoice]] = {}
+
+    @property
+    def by_code(self) -> dict[str, Attribute]:
+        if self._by_code is None:
+            self._by_code = {attribute.slug: attribute for attribute in self.rows.all()}
+        return self._by_code
+
+    def get(self, code: str) -> Attribute:
+        if code in self.by_code:
+            return self.by_code[code]
+        if like := get_close_matches(code, self.by_code, 1):
+            reason = _("There is no such attribute. Did you mean “%(like)s”?") % {"like": like[0]}
+        else:
+            reason = _("There is no such attribute. Declare it on an earlier line.")
+        raise InvalidRecord(reason)
+
+    def choices(self, attribute: Attribute) -> dict[str, AttributeChoice]:
+        """An attribute's choices by folded value."""
+        if attribute.pk not in self._choices:
+            rows = self.choice_rows.filter(attribute=attribute).order_by("-pk")
+            self._choices[attribute.pk] = {fold(choice.value): choice for choice in rows}
+        return self._choices[attribute.pk]
+
+    def find_choice(self, attribute: Attribute, value: str) -> AttributeChoice | None:
+        return self.choices(attribute).get(fold(value))
+
+    def ensure_choices(self, wanted: Iterable[tuple[Attribute, str]]) -> None:
+        """Create those that do not exist."""
+        missing = {
+            (attribute.pk, fold(value)): AttributeChoice(attribute=attribute, value=value)
+            for attribute, value in wanted
+            if self.find_choice(attribute, value) is None
+        }
+        create_rows(self.choice_rows, list(missing.values()))
+        for (key, folded), choice in missing.items():
+            self._choices[key][folded] = choice
+
+    def refuse_unknown(self, attribute: Attribute, value: str) -> None:
+        if self.find_choice(attribute, value) is None:
+            known = [choice.value for choice in self.choices(attribute).values()]
+            if like := get_close_matches(value, known, 1):
+                raise InvalidRecord(
+                    _("There is no such choice. Did you mean “%(like)s”?") % {"like": like[0]}
+                )
+            raise InvalidRecord(_("There is no such choice. Declare it with the attribute."))

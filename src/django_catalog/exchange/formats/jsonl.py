@@ -1,0 +1,89 @@
+"""The native format: JSON Lines, one record a line, in UTF-8.
+
+``catalog.schema.json`` beside this file describes a record.
+"""
+
+import json
+import math
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+
+from ...exceptions import InvalidRecord, UnreadableFile
+from .base import Entry
+
+MAX_LINE = 8 * 1024 * 1024
+"""Bytes; a longer line is no product but a damaged file."""
+
+
+def read(file: BinaryIO) -> Iterator[Entry]:
+    number = 0
+    while line := file.readline(MAX_LINE + 1):
+        number += 1
+        if number == 1:
+            line = _without_mark(line)
+        if len(line) > MAX_LINE:
+            _skip_rest(file, line)
+            yield Entry(number, None, InvalidRecord(_too_long()))
+        elif line.strip():
+            yield _parse(number, line)
+
+
+def _parse(number: int, line: bytes) -> Entry:
+    try:
+        return Entry(number, _decode(line))
+    except InvalidRecord as error:
+        return Entry(number, None, error)
+
+
+def _decode(line: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(line.decode(), parse_float=_finite, parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        raise InvalidRecord(
+            _("This line is not UTF-8. Save the file with the encoding UTF-8.")
+        ) from None
+    except json.JSONDecodeError as error:
+        raise InvalidRecord(
+            _("This is not valid JSON: %(reason)s at character %(place)d.")
+            % {"reason": error.msg, "place": error.pos + 1}
+        ) from None
+    except RecursionError:
+        raise InvalidRecord(_("Too many brackets inside each other.")) from None
+    except ValueError:
+        raise InvalidRecord(_("A number has too many digits.")) from None
+    if not isinstance(data, dict):
+        raise InvalidRecord(
+            _('A line holds one record in braces, such as {"sku": "A1", "name": "Lamp"}.')
+        )
+    return data
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _refuse_constant(name: str) -> None:
+    raise InvalidRecord(_("%(name)s is not a number that can be stored.") % {"name": name})
+
+
+def _without_mark(line: bytes) -> bytes:
+    if line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise UnreadableFile(_("The file is UTF-16. Save it with the encoding UTF-8."))
+    return line.removeprefix(BOM_UTF8)
+
+
+def _skip_rest(file: BinaryIO, line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = file.readline(MAX_LINE)
+
+
+def _too_long() -> str:
+    return _("The line is longer than %(size)d MB. Is a line break missing?") % {
+        "size": MAX_LINE // 1024 // 1024
+    }

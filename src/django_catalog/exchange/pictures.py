@@ -1,0 +1,71 @@
+"""Picture files named in an import: found, checked, and stored once."""
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+from django.core.files import File
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from ..exceptions import InvalidRecord
+from ..models import Media
+
+MAX_SIZE = 32 * 1024 * 1024
+"""Bytes of the largest picture accepted."""
+
+
+class Picture(NamedTuple):
+    source: Path
+    name: str
+    """Its name in the storage, made from its content: the same picture has the same name."""
+    width: int
+    height: int
+
+
+class Pictures:
+    """The folder of the imported file, and the storage that its pictures go to."""
+
+    def __init__(self, folder: Path | None, *, dry_run: bool = False) -> None:
+        self.folder = folder and folder.resolve()
+        self.dry_run = dry_run
+        self.field = Media._meta.get_field("file")
+
+    def find(self, name: str) -> Picture:
+        source = self._locate(name)
+        content = source.read_bytes()
+        width, height = _measure(source)
+        digest = hashlib.sha256(content).hexdigest()[:16]
+        name = f"{source.stem[:40]}-{digest}{source.suffix.lower()}"
+        return Picture(source, self.field.generate_filename(None, name), width, height)
+
+    def store(self, picture: Picture) -> str:
+        """Put it into the storage unless it is there; returns its name."""
+        storage = self.field.storage
+        if self.dry_run or storage.exists(picture.name):
+            return picture.name
+        with picture.source.open("rb") as file:
+            return storage.save(picture.name, File(file))
+
+    def _locate(self, name):
+        if self.folder is None:
+            raise InvalidRecord(_("There is no folder to take the file from. Give a URL."))
+        source = (self.folder / name).resolve()
+        if not source.is_relative_to(self.folder):
+            raise InvalidRecord(_("A picture must lie in the folder of the imported file."))
+        if not source.is_file():
+            raise InvalidRecord(_("There is no such file beside the imported one."))
+        if source.stat().st_size > MAX_SIZE:
+            raise InvalidRecord(
+                _("The picture is larger than %(size)d MB.") % {"size": MAX_SIZE // 1024 // 1024}
+            )
+        return source
+
+
+def _measure(source):
+    try:
+        with Image.open(source) as image:
+            image.verify()
+            return image.size
+    except Exception:  # each of Pillow's formats has errors of its own
+        raise InvalidRecord(_("This is not a picture that can be read.")) from None

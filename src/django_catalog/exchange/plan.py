@@ -1,0 +1,70 @@
+"""Rows of one model to be created, changed and deleted, in a few statements."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+
+class Plan:
+    """Collects what is to happen to the rows of a model, and then does it at once.
+
+    It writes through the recorded querysets, which keep the change log, slugs,
+    positions and summaries.
+    """
+
+    def __init__(self, model: type[models.Model], using: str) -> None:
+        self.rows = model._base_manager.using(using)
+        self._created: list[models.Model] = []
+        self._changed: dict[Any, models.Model] = {}
+        self._fields: set[str] = set()
+        self._deleted: list[Any] = []
+
+    def create(self, **values: Any) -> Any:
+        instance = self.rows.model(**values)
+        self._created.append(instance)
+        return instance
+
+    def change(self, instance: models.Model, **values: Any) -> bool:
+        """Give a row these values by attribute name; whether any was another before."""
+        differing = {
+            name: value for name, value in values.items() if getattr(instance, name) != value
+        }
+        for name, value in differing.items():
+            setattr(instance, name, value)
+        if differing and instance.pk is not None:
+            self._changed[instance.pk] = instance
+            self._fields.update(differing)
+        return bool(differing)
+
+    def delete(self, instances: Iterable[models.Model]) -> None:
+        self._deleted += [instance.pk for instance in instances]
+
+    def write(self) -> None:
+        """Deletes first, so that what was unique to those rows is free again."""
+        if self._deleted:
+            self.rows.filter(pk__in=self._deleted).delete()
+        if self._changed:
+            names = [self._field_name(name) for name in sorted(self._fields)]
+            self.rows.bulk_update(self._changed.values(), names)
+        if self._created:
+            create_rows(self.rows, self._created)
+        self._created, self._changed, self._fields, self._deleted = [], {}, set(), []
+
+    def _field_name(self, attname):
+        return next(f.name for f in self.rows.model._meta.concrete_fields if f.attname == attname)
+
+
+def create_rows(rows: models.QuerySet, instances: list[Any]) -> None:
+    """``bulk_create``, after which the instances have keys on every database."""
+    rows.bulk_create(instances)
+    keyless = [instance for instance in instances if instance.pk is None]
+    if not keyless:
+        return
+    # MySQL does not return the keys it has made.
+    names = [rows.model._meta.get_field(n).attname for n in rows.model.natural_key_fields]
+    first = {getattr(instance, names[0]) for instance in keyless}
+    found = rows.filter(**{f"{names[0]}__in": first}).values_list("pk", *names)
+    keys = {tuple(values): key for key, *values in found}
+    for instance in keyless:
+        instance.pk = keys[tuple(getattr(instance, name) for name in names)]

@@ -1,0 +1,143 @@
+"""What points from a line to products on other lines, which may come later: relations
+and the products of collections."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ... import get_product_model
+from ...exceptions import InvalidRecord
+from ...models import Collection, CollectionProduct, Relation, Variant
+from ..batch import Batch
+from ..catalog import fold
+from ..plan import Plan
+from ..records import CollectionRecord
+from ..report import Outcome
+from .definitions import outcome_of, slug_check
+
+
+@dataclass
+class Links:
+    """The relations of a product that has been written."""
+
+    line: int
+    product: Any
+    """Its primary key."""
+    relations: dict[str, list[str]]
+    outcome: Outcome
+    """Of the product without them."""
+
+
+def upsert_relations(links: list[Links], using: str, batch: Batch) -> None:
+    """The relations of one kind in a record are all of this kind that the product has."""
+    references = _References(
+        (each for link in links for many in link.relations.values() for each in many), using
+    )
+    plan = Plan(Relation, using)
+    rows: dict[Any, dict[tuple[str, Any], Relation]] = {}
+    for row in plan.rows.filter(source__in=[link.product for link in links]):
+        rows.setdefault(row.source_id, {})[row.kind, row.target_id] = row
+    for link in links:
+        present = rows.get(link.product, {})
+        changed = False
+        for kind, named in link.relations.items():
+            targets = _targets(link, kind, named, references, batch)
+            changed |= _settle_relations(plan, link.product, kind, targets, present)
+        known = link.outcome != Outcome.CREATED
+        batch.done("product", outcome_of(known, changed or link.outcome == Outcome.UPDATED))
+    plan.write()
+
+
+def upsert_collections(records: list[CollectionRecord], using: str, batch: Batch) -> None:
+    """Collections are known by their names; the products of a record are all they have."""
+    plan = Plan(Collection, using)
+    known = {fold(row.name): row for row in plan.rows.order_by("-pk")}
+    check = slug_check(plan.rows, records, lambda r: _key(known.get(fold(r.values["name"]))))
+    outcomes = []
+    for record in batch.sift(records, check):
+        name = fold(record.values["name"])
+        if name in known:
+            outcomes.append((record, True, plan.change(known[name], **record.values)))
+        else:
+            known[name] = plan.create(**record.values)
+            outcomes.append((record, False, False))
+    plan.write()
+    for record, was_known, changed in outcomes:
+        collection = known[fold(record.values["name"])]
+        changed |= _settle_entries(collection, record, using, batch)
+        batch.done("collection", outcome_of(was_known, changed))
+
+
+class _References:
+    """Finds products by external id, SKU, or a variant's SKU, in three queries."""
+
+    def __init__(self, names: Iterable[str], using: str) -> None:
+        names = set(names)
+        products = get_product_model()._base_manager.using(using)
+        variants = Variant._base_manager.using(using).filter(sku__in=names)
+        self.keys = {
+            **dict(variants.values_list("sku", "product_id")),
+            **dict(products.filter(sku__in=names).values_list("sku", "pk")),
+            **dict(products.filter(external_id__in=names).values_list("external_id", "pk")),
+        }
+
+    def find(self, name: str) -> Any:
+        if name not in self.keys:
+            raise InvalidRecord(_("There is no product with this SKU or external id."))
+        return self.keys[name]
+
+
+def _targets(link, kind, named, references, batch):
+    targets = {}
+    for name in named:
+        try:
+            target = references.find(name)
+            if target == link.product:
+                raise InvalidRecord(_("A product cannot be related to itself."))
+        except InvalidRecord as error:
+            batch.warn(link.line, InvalidRecord(str(error), f"relations.{kind}", name))
+        else:
+            targets[target] = None
+    return targets
+
+
+def _settle_relations(plan, source, kind, targets, present):
+    changed = False
+    for position, target in enumerate(targets):
+        if row := present.pop((kind, target), None):
+            changed |= plan.change(row, position=position)
+        else:
+            plan.create(source_id=source, target_id=target, kind=kind, position=position)
+            changed = True
+    gone = [row for row in present.values() if row.kind == kind]
+    plan.delete(gone)
+    return changed or bool(gone)
+
+
+def _settle_entries(collection, record, using, batch):
+    if record.products is None:
+        return False
+    references = _References(record.products, using)
+    plan = Plan(CollectionProduct, using)
+    present = {row.product_id: row for row in plan.rows.filter(collection=collection)}
+    targets, changed = {}, False
+    for name in record.products:
+        try:
+            targets[references.find(name)] = None
+        except InvalidRecord as error:
+            batch.warn(record.line, InvalidRecord(str(error), "products", name))
+    for position, product in enumerate(targets):
+        if row := present.pop(product, None):
+            changed |= plan.change(row, position=position)
+        else:
+            plan.create(collection=collection, product_id=product, position=position)
+            changed = True
+    plan.delete(present.values())
+    plan.write()
+    return changed or bool(present)
+
+
+def _key(instance):
+    return None if instance is None else instance.pk

@@ -1,0 +1,106 @@
+"""Rows of the products' pictures, videos and 3D models."""
+
+from collections.abc import Iterator
+
+from ...models import Media
+from ..catalog import Catalog
+from ..pictures import Pictures
+from ..plan import Plan
+from ..records import MediaRecord
+from ..values import located
+from .item import ProductItem
+
+
+def find_pictures(item: ProductItem, pictures: Pictures) -> None:
+    """Find the files that the record names. Raises ``InvalidRecord``."""
+    for place, record in _media_records(item):
+        if record.file:
+            with located(f"{place}.file", record.file):
+                item.pictures[record.file] = pictures.find(record.file)
+
+
+class MediaRows:
+    """What a record lists is all that the product, or the variant, has of media."""
+
+    def __init__(self, items: list[ProductItem], catalog: Catalog, pictures: Pictures) -> None:
+        self.items = [item for item in items if _gives_media(item)]
+        self.pictures = pictures
+        self.plan = Plan(Media, catalog.using)
+
+    def write(self) -> None:
+        rows = self._load()
+        for item in self.items:
+            item.is_changed |= self._settle(item, rows.get(item.product.pk, {}))
+        self.plan.write()
+
+    def _load(self):
+        keys = [item.product.pk for item in self.items if not item.is_new]
+        loaded = {}
+        media = self.plan.rows.filter(product__in=keys).order_by("position", "pk") if keys else ()
+        for row in media:
+            loaded.setdefault(row.product_id, {}).setdefault(row.variant_id, []).append(row)
+        return loaded
+
+    def _settle(self, item, rows):
+        """The product's own media first, then its variants', in their order."""
+        changed, position = False, 0
+        for variant, records in _owners(item):
+            present = rows.pop(variant and variant.pk, [])
+            if records is None:
+                wanted = [(row, {}) for row in present]
+            else:
+                wanted = [self._match(item, record, present) for record in records]
+                self.plan.delete(present)
+                changed |= bool(present)
+            for row, values in wanted:
+                if row is None:
+                    self._create(item, variant, position, values)
+                    changed = True
+                else:
+                    changed |= self.plan.change(row, position=position, **values)
+                position += 1
+        for present in rows.values():
+            for row in present:
+                changed |= self.plan.change(row, position=position)
+                position += 1
+        return changed
+
+    def _match(self, item, record, present):
+        """The row the record means, or None, and the values it is to have."""
+        values = {"kind": Media.Kind.IMAGE, "url": "", **record.values}
+        picture = item.pictures.get(record.file)
+        source = values["kind"], values["url"], picture.name if picture else ""
+        for row in present:
+            if (row.kind, row.url, row.file.name or "") == source:
+                present.remove(row)
+                return row, values
+        if picture:
+            values |= {"file": picture, "width": picture.width, "height": picture.height}
+        return None, values
+
+    def _create(self, item, variant, position, values):
+        if picture := values.get("file"):
+            values = {**values, "file": self.pictures.store(picture)}
+        self.plan.create(product=item.product, variant=variant, position=position, **values)
+
+
+def _gives_media(item):
+    variants = item.record.variants or ()
+    return item.record.media is not None or any(v.media is not None for v in variants)
+
+
+def _owners(item):
+    """The product (None) and its variants, each with the media that the record gives it."""
+    yield None, item.record.media
+    if item.variants:
+        for variant, record in zip(item.variants, item.record.variants, strict=True):
+            yield variant, record.media
+
+
+def _media_records(item: ProductItem) -> Iterator[tuple[str, MediaRecord]]:
+    """Each medium in the record and where it stands."""
+    for number, record in enumerate(item.record.media or (), 1):
+        yield f"media[{number}]", record
+    for number, variant in enumerate(item.record.variants or (), 1):
+        for place, record in enumerate(variant.media or (), 1):
+            yield f"variants[{number}].media[{place}]", record

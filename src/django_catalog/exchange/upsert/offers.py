@@ -1,0 +1,68 @@
+"""Prices and stock of a record: what is allowed, and what is left to the variants."""
+
+from copy import copy
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from ... import get_product_model
+from ...exceptions import InvalidRecord
+from ...money import default_currency, validate_decimals
+from .item import ProductItem
+
+PRICES = ("price", "compare_at_price")
+STOCK = ("availability", "stock_quantity")
+
+
+def check_prices(item: ProductItem) -> None:
+    """Refuse amounts finer than the smallest coin. Raises ``InvalidRecord``."""
+    values, product = item.record.values, item.product
+    currency = values.get("currency") or (product.currency if product else default_currency())
+    own = {}
+    if product and currency != product.currency:
+        own = {name: getattr(product, f"own_{name}") for name in PRICES}
+    _check_decimals({**own, **values}, currency)
+    for number, variant in enumerate(item.record.variants or (), 1):
+        _check_decimals(variant.values, currency, f"variants[{number}].")
+
+
+def product_offer(item: ProductItem) -> dict[str, Any]:
+    """The record's values for the product row itself.
+
+    Where there are variants, stock is a summary of theirs, and so is the price if any
+    of them has one: the product's own is then kept aside.
+    """
+    values, product = dict(item.record.values), item.product
+    had_variants = product is not None and product.variant_count > 0
+    if had_variants or item.record.variants:
+        values = {name: value for name, value in values.items() if name not in STOCK}
+    else:
+        values |= settled_stock(product or get_product_model()(), values, item.record.in_stock)
+    if product is not None and product.has_variant_prices:
+        for name in PRICES:
+            if name in values:
+                values[f"base_{name}"] = values.pop(name)
+    return values
+
+
+def settled_stock(offer: Any, values: dict[str, Any], in_stock: bool | None) -> dict[str, Any]:
+    """Values of the stock fields, as the offer will have them once it is saved."""
+    offer = copy(offer)
+    given = {name: values[name] for name in STOCK if name in values}
+    for name, value in given.items():
+        setattr(offer, name, value)
+    if in_stock is not None and "availability" not in values:
+        offer.in_stock = in_stock
+    elif not given:
+        return {}
+    offer.settle_availability()
+    return {**given, "availability": offer.availability}
+
+
+def _check_decimals(values, currency, place=""):
+    for name in PRICES:
+        try:
+            validate_decimals(values.get(name), currency)
+        except ValidationError as error:
+            reason = " ".join(error.messages)
+            raise InvalidRecord(reason, place + name, values[name]) from None

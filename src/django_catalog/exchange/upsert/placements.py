@@ -1,0 +1,41 @@
+"""Rows that place products in categories."""
+
+from ...models import Placement
+from ..catalog import Catalog
+from ..plan import Plan
+from .item import ProductItem
+
+
+class Placements:
+    """The categories of a record are all that the product is in; the first is the primary."""
+
+    def __init__(self, items: list[ProductItem], catalog: Catalog) -> None:
+        self.items = [item for item in items if item.record.categories is not None]
+        self.catalog = catalog
+        self.plan = Plan(Placement, catalog.using)
+
+    def write(self) -> None:
+        rows = self._load()
+        for item in self.items:
+            item.is_changed |= self._settle(item, rows.get(item.product.pk, {}))
+        self.plan.write()
+
+    def _load(self):
+        keys = [item.product.pk for item in self.items if not item.is_new]
+        loaded = {}
+        for row in self.plan.rows.filter(product__in=keys) if keys else ():
+            loaded.setdefault(row.product_id, {})[row.category_id] = row
+        return loaded
+
+    def _settle(self, item, rows):
+        changed = False
+        categories = [self.catalog.categories.find(path) for path in item.record.categories]
+        for position, category in enumerate(dict.fromkeys(categories)):
+            row = rows.pop(category.pk, None)
+            if row is None:
+                self.plan.create(product=item.product, category=category, position=position)
+                changed = True
+            else:
+                changed |= self.plan.change(row, position=position)
+        self.plan.delete(rows.values())
+        return changed or bool(rows)

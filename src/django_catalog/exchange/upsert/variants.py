@@ -1,0 +1,111 @@
+"""Rows of the products' variants and their options."""
+
+from typing import Any
+
+from ...models import Variant, VariantOption
+from ..catalog import Catalog
+from ..plan import Plan
+from .item import ProductItem
+from .offers import settled_stock
+
+
+class Variants:
+    """The variants of a record are all that the product has: a variant is known by its
+    SKU, else by its options; one that is not in the record goes."""
+
+    def __init__(self, items: list[ProductItem], catalog: Catalog) -> None:
+        self.items = [item for item in items if item.record.variants is not None]
+        self.catalog = catalog
+        self.variants = Plan(Variant, catalog.using)
+        self.options = Plan(VariantOption, catalog.using)
+        self._chosen: list[tuple[Variant, dict[int, int]]] = []
+
+    def write(self) -> None:
+        rows = self._load()
+        emptied = []
+        for item in self.items:
+            present = rows.get(item.product.pk, [])
+            item.is_changed |= self._settle(item, present)
+            if present and not item.record.variants:
+                emptied.append(item)
+        self.variants.write()
+        for variant, choices in self._chosen:
+            for attribute, choice in choices.items():
+                self.options.create(variant=variant, attribute_id=attribute, choice_id=choice)
+        self.options.write()
+        self._restock(emptied)
+
+    def _load(self):
+        keys = [item.product.pk for item in self.items if not item.is_new]
+        rows = {}
+        if keys:
+            variants = self.variants.rows.filter(product__in=keys).order_by("position", "pk")
+            for variant in variants.prefetch_related("options"):
+                rows.setdefault(variant.product_id, []).append(variant)
+        return rows
+
+    def _settle(self, item, present):
+        records = item.record.variants
+        options = [self._choices(named) for named in item.options]
+        item.variants = _match(records, options, present)
+        changed = False
+        for position, record in enumerate(records):
+            variant = item.variants[position]
+            values = {**record.values, "position": position}
+            values |= settled_stock(variant or Variant(), record.values, record.in_stock)
+            if variant is None:
+                variant = item.variants[position] = self.variants.create(
+                    product=item.product, **values
+                )
+                self._chosen.append((variant, options[position] or {}))
+                changed = True
+            else:
+                changed |= self.variants.change(variant, **values)
+                changed |= self._settle_options(variant, options[position])
+        gone = [variant for variant in present if variant not in item.variants]
+        self.variants.delete(gone)
+        return changed or bool(gone)
+
+    def _settle_options(self, variant, choices):
+        if choices is None or choices == _choices_of(variant):
+            return False
+        # All anew, so that two variants may swap theirs.
+        self.options.delete(variant.options.all())
+        self._chosen.append((variant, choices))
+        return True
+
+    def _choices(self, named):
+        """Attribute key to choice key."""
+        if named is None:
+            return None
+        find = self.catalog.attributes.find_choice
+        return {attribute.pk: find(attribute, text).pk for attribute, text in named.items()}
+
+    def _restock(self, items):
+        """Stock that a record gives a product whose last variants have just gone."""
+        plan = Plan(type(items[0].product), self.catalog.using) if items else None
+        products = plan and plan.rows.in_bulk([item.product.pk for item in items])
+        for item in items:
+            product = products[item.product.pk]
+            plan.change(product, **settled_stock(product, item.record.values, item.record.in_stock))
+        if plan:
+            plan.write()
+
+
+def _match(records, options, present) -> list[Any]:
+    """The variant each record means; None for a new one."""
+    by_sku = {variant.sku: variant for variant in present if variant.sku}
+    matched = [by_sku.get(record.values.get("sku")) for record in records]
+    by_choices = {
+        frozenset(_choices_of(variant).items()): variant
+        for variant in present
+        if variant not in matched
+    }
+    for place, choices in enumerate(options):
+        if matched[place] is None and choices:
+            matched[place] = by_choices.pop(frozenset(choices.items()), None)
+    return matched
+
+
+def _choices_of(variant):
+    return {option.attribute_id: option.choice_id for option in variant.options.all()}
