@@ -29,18 +29,13 @@ BATCH = 1000
 def record(kind: str, keys: Iterable, action: str, *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Note that these have changed, in the transaction that is open.
 
-    What is already noted in this transaction is not noted again.
+    What the transaction has already noted, and nobody has read since, is not noted again.
     """
-    connection = connections[using]
+    keys = list(dict.fromkeys(str(key) for key in keys))
     with transaction.atomic(using=using, savepoint=False):
-        pending = _pending(connection)
-        keys = [str(key) for key in keys if pending.noted.get((kind, str(key))) != action]
-        pending.noted.update({(kind, key): action for key in keys})
-        rows = [Change(kind=kind, key=key, action=action) for key in keys]
-        Change.objects.using(using).bulk_create(rows, batch_size=BATCH)
-        if connection.vendor == "sqlite" and rows:
-            waiting = Change.objects.using(using).filter(sequence=None)
-            waiting.update(sequence=F("id"))
+        pending = _pending(connections[using])
+        for start in range(0, len(keys), BATCH):
+            pending.note(kind, keys[start : start + BATCH], action)
 
 
 def newest(*, using: str = DEFAULT_DB_ALIAS) -> int:
@@ -48,9 +43,10 @@ def newest(*, using: str = DEFAULT_DB_ALIAS) -> int:
 
     Take it before reading the current state in full, then follow from it.
     """
-    _number_if_waiting(using)
+    _prepare_reading(using)
     last = Change.objects.using(using).aggregate(last=Max("sequence"))["last"]
-    return last or _log(using).newest
+    log = _log(using)
+    return max(last or 0, log.newest, log.pruned)
 
 
 def read(after: int = 0, limit: int = BATCH, *, using: str = DEFAULT_DB_ALIAS) -> list[Change]:
@@ -62,13 +58,18 @@ def read(after: int = 0, limit: int = BATCH, *, using: str = DEFAULT_DB_ALIAS) -
     used, but are no cursor. Raises ``CursorExpired`` if the log was pruned beyond the
     cursor.
     """
-    _number_if_waiting(using)
+    _prepare_reading(using)
+    wanted = Q(sequence__gt=after)
+    if connections[using].in_atomic_block:
+        wanted |= Q(sequence=None)
+    rows = Change.objects.using(using).filter(wanted)
+    batch = list(rows.order_by(F("sequence").asc(nulls_last=True), "id")[:limit])
+    # Looked at last, because the log may be pruned while it is read.
     if after < _log(using).pruned:
         raise CursorExpired(
             _("The log was pruned after %(cursor)d. Read everything again.") % {"cursor": after}
         )
-    rows = Change.objects.using(using).filter(Q(sequence__gt=after) | Q(sequence=None))
-    return list(rows.order_by(F("sequence").asc(nulls_last=True), "id")[:limit])
+    return batch
 
 
 def follow(
@@ -84,12 +85,15 @@ def follow(
     changes come again the next time. Two processes that follow under one name take
     turns. A follower that has never run begins at the oldest change kept.
     """
+    followers = Follower.objects.using(using)
+    followers.get_or_create(name=name, defaults={"cursor": _log(using).pruned})
     total = 0
     while True:
-        _number_if_waiting(using)
+        _prepare_reading(using)
         with transaction.atomic(using=using, savepoint=False):
-            follower, _created = Follower.objects.using(using).get_or_create(name=name)
-            follower = Follower.objects.using(using).select_for_update().get(pk=follower.pk)
+            # A write is a lock on every database.
+            followers.filter(name=name).update(updated_at=timezone.now())
+            follower = followers.get(name=name)
             batch = [c for c in read(follower.cursor, limit, using=using) if c.sequence]
             if not batch:
                 return total
@@ -154,36 +158,49 @@ def advance_schedule(now: datetime, *, using: str = DEFAULT_DB_ALIAS) -> datetim
 class _Pending:
     """What one transaction has noted; runs when it has committed.
 
-    Django keeps it among the transaction's callbacks, and drops it there when the
-    savepoint it was made in is rolled back, together with the rows it stands for.
+    Django keeps it among the transaction's callbacks, which end with the transaction.
     """
 
     using: str
-    savepoints: frozenset
-    noted: dict = field(default_factory=dict)
+    noted: dict[tuple[str, str], Change] = field(default_factory=dict)
+
+    def note(self, kind, keys, action):
+        rows = Change.objects.using(self.using)
+        known = [self.noted[kind, key].pk for key in keys if (kind, key) in self.noted]
+        # Asked of the database: a savepoint that was rolled back took its rows with it.
+        kept = rows.filter(pk__in=known, kind=kind, action=action)
+        kept = set(kept.values_list("key", flat=True))
+        new = [Change(kind=kind, key=key, action=action) for key in keys if key not in kept]
+        rows.bulk_create(new)
+        self.noted.update({(kind, change.key): change for change in new})
+        if new and connections[self.using].vendor == "sqlite":
+            rows.filter(sequence=None).update(sequence=F("id"))
 
     def __call__(self):
+        self.noted.clear()
         if connections[self.using].vendor != "sqlite":
             number(using=self.using)
 
 
 def _pending(connection):
-    # None stands for a block without a savepoint, which falls with the one around it.
-    savepoints = frozenset(connection.savepoint_ids) - {None}
     # Other apps' callbacks stand between ours; far back it is cheaper to note twice.
     for _ids, callback, _robust in reversed(connection.run_on_commit[-20:]):
-        if isinstance(callback, _Pending) and callback.savepoints == savepoints:
+        if isinstance(callback, _Pending):
             return callback
-    pending = _Pending(connection.alias, savepoints)
+    pending = _Pending(connection.alias)
     transaction.on_commit(pending, using=connection.alias, robust=True)
     return pending
 
 
-def _number_if_waiting(using):
-    # Not inside a transaction: the lock would be held until its end.
-    if connections[using].in_atomic_block:
-        return
-    if Change.objects.using(using).filter(sequence=None).exists():
+def _prepare_reading(using):
+    connection = connections[using]
+    if connection.in_atomic_block:
+        # Not numbered here, since the lock would be held until the end. What is read
+        # now has to be noted anew when it changes again.
+        for _ids, callback, _robust in connection.run_on_commit:
+            if isinstance(callback, _Pending):
+                callback.noted.clear()
+    elif Change.objects.using(using).filter(sequence=None).exists():
         number(using=using)
 
 
@@ -192,5 +209,8 @@ def _log(using):
 
 
 def _locked_log(using):
-    ChangeLog.objects.using(using).get_or_create(pk=1)
-    return ChangeLog.objects.using(using).select_for_update().get(pk=1)
+    logs = ChangeLog.objects.using(using)
+    # A write is a lock on every database, and begins before anything has been read.
+    while not logs.filter(pk=1).update(newest=F("newest")):
+        logs.get_or_create(pk=1)
+    return logs.get(pk=1)

@@ -85,6 +85,31 @@ class URLField(models.URLField):
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 
+class OptionalOwnerField(models.ForeignKey):
+    """A foreign key that a row may lack; the row goes with what it points at.
+
+    Django's ``CASCADE`` would first empty it on databases that check foreign keys at
+    once (MariaDB, MySQL), which the row's own rules may forbid.
+    """
+
+    def __init__(self, to, **kwargs):
+        kwargs.pop("on_delete", None)
+        super().__init__(to, **{"null": True, "blank": True, **kwargs}, on_delete=_delete_too)
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, {**kwargs, "on_delete": models.CASCADE}
+
+
+def _delete_too(collector, field, rows, using):
+    collector.collect(
+        rows,
+        source=field.remote_field.model,
+        source_attr=field.name,
+        fail_on_restricted=False,
+    )
+
+
 class LaterThroughField(models.ManyToManyField):
     """A many-to-many whose through table is made by a later migration.
 

@@ -6,8 +6,20 @@
 from contextlib import contextmanager
 
 from django.apps import apps
-from django.db import models, transaction
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q
+from django.db import connections, models, transaction
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 from tree_queries.query import TreeQuerySet
 
@@ -39,9 +51,10 @@ class RecordedQuerySet(models.QuerySet):
     ):
         objs = list(objs)
         self._for_write = True
+        meets_others = ignore_conflicts or update_conflicts
         with transaction.atomic(using=self.db, savepoint=False):
             self.prepare(objs)
-            before = self._rows_like(objs, unique_fields) if update_conflicts else {}
+            before = self._rows_like(objs, unique_fields) if meets_others else {}
             new = [obj.recorded_values() for obj in objs]
             self._announce(rows_changing, rows=[*before.values(), *new], fields=None)
             created = super().bulk_create(
@@ -52,31 +65,40 @@ class RecordedQuerySet(models.QuerySet):
                 update_fields=update_fields,
                 unique_fields=unique_fields,
             )
-            if ignore_conflicts or update_conflicts or any(o.pk is None for o in objs):
-                after = self._rows_like(objs, unique_fields)
-            else:
-                after = {obj.pk: obj.recorded_values() for obj in objs}
+            if update_conflicts:
+                self._settle_update([*before], self.model.attnames(update_fields))
+            after = self._rows_written(objs, unique_fields, known=not meets_others)
             if objs:
                 self._announce(rows_changed, before=before, after=after, fields=None)
         return created
 
     bulk_create.alters_data = True
 
+    def bulk_update(self, objs, fields, batch_size=None):
+        # Each portion of an update() would carry the values of the whole batch.
+        batch_size = CHUNK if batch_size is None else min(batch_size, CHUNK)
+        return super().bulk_update(objs, fields, batch_size)
+
+    bulk_update.alters_data = True
+
     def update(self, **values):
         if self.query.is_sliced or self.query.combinator or not values:
             return super().update(**values)  # Django says what is wrong
         self._for_write = True
         values = self._complete_update(values)
-        fields = {self.model._meta.get_field(name).attname for name in values}
+        fields = self.model.attnames(values)
         rows_matched = 0
         with transaction.atomic(using=self.db, savepoint=False):
-            keys = list(self.order_by().values_list("pk", flat=True))
+            # A join lists a row more than once, but it is to be written once.
+            keys = list(dict.fromkeys(self.order_by().values_list("pk", flat=True)))
             for start in range(0, len(keys), CHUNK):
                 chunk = keys[start : start + CHUNK]
                 with self.reporting(chunk, fields):
-                    # By key, because rows that begin to match after they were
-                    # listed would be written and not reported.
-                    rows_matched += models.QuerySet.update(self.filter(pk__in=chunk), **values)
+                    # By key, because rows that begin to match after they were listed
+                    # would be written and not reported. Without an order, because
+                    # MariaDB writes wrong values if the condition has a join as well.
+                    portion = self.order_by().filter(pk__in=chunk)
+                    rows_matched += models.QuerySet.update(portion, **values)
                     self._settle_update(chunk, fields)
         self._result_cache = None
         return rows_matched
@@ -89,11 +111,11 @@ class RecordedQuerySet(models.QuerySet):
 
         ``fields`` are the names of the columns written; None means any.
         """
-        before = self._rows(keys)
+        before = self.rows_to_write(keys)
         self._announce(rows_changing, rows=[*before.values()], fields=fields)
         yield
         moved = fields is None or fields.intersection(self.model.recorded_fields())
-        after = self._rows(keys) if moved else before
+        after = self._read_rows(Q(pk__in=keys)) if moved else before
         self._announce(rows_changed, before=before, after=after, fields=fields)
 
     def _complete_update(self, values):
@@ -102,37 +124,65 @@ class RecordedQuerySet(models.QuerySet):
     def _settle_update(self, keys, fields):
         pass
 
+    def rows_to_write(self, keys):
+        """Recorded values by primary key, of rows that nobody else may write until the
+        transaction ends."""
+        return self._read_rows(Q(pk__in=keys), locked=self.model.change_key == "pk")
+
     def _announce(self, signal, **kwargs):
         signal.send(sender=self.model, using=self.db, **kwargs)
 
-    def _rows(self, keys):
-        return self._read_rows(Q(pk__in=keys))
+    def _read_rows(self, condition, *, locked=False):
+        rows = self.model._base_manager.using(self.db).filter(condition).order_by("pk")
+        rows = lock(rows) if locked else rows
+        return {row["pk"]: row for row in rows.values("pk", *self.model.recorded_fields())}
 
-    def _read_rows(self, condition):
-        manager = self.model._base_manager.using(self.db)
-        rows = manager.filter(condition).values("pk", *self.model.recorded_fields())
-        return {row["pk"]: row for row in rows}
+    def _rows_written(self, objs, unique_fields, *, known):
+        if self.model.change_key != "pk":
+            # Whose change it is they tell themselves.
+            return {number: obj.recorded_values() for number, obj in enumerate(objs)}
+        if known and all(obj.pk is not None for obj in objs):
+            return {obj.pk: obj.recorded_values() for obj in objs}
+        return self._rows_like(objs, unique_fields)
 
     def _rows_like(self, objs, unique_fields):
-        """The rows these objects are, or conflict with.
+        """The rows these objects are, or conflict with, or a few more of their owners.
 
         MySQL does not return the keys it has made, and an upsert does not say which
         rows it has met, so they are looked up by what makes them unique.
         """
-        names = unique_fields or self.model.natural_key_fields
+        options = self.model._meta
+        keys = [[field.name] for field in options.concrete_fields if field.unique]
+        keys += [constraint.fields for constraint in options.total_unique_constraints]
+        keys += [unique_fields] if unique_fields else []
         rows = {}
         for start in range(0, len(objs), CHUNK):
-            condition = Q(pk__in=[])
             chunk = objs[start : start + CHUNK]
-            if len(names) == 1:
-                condition |= Q(**{f"{names[0]}__in": [_value(o, names[0]) for o in chunk]})
-            else:
-                for obj in chunk:
-                    condition |= Q(**{name: _value(obj, name) for name in names})
-            if known := [obj.pk for obj in chunk if obj.pk is not None]:
-                condition |= Q(pk__in=known)
+            condition = Q(pk__in=[])
+            for names in keys:
+                condition |= self._alike(chunk, names)
             rows |= self._read_rows(condition)
         return rows
+
+    def _alike(self, objs, names):
+        fields = [self.model._meta.get_field(name) for name in names]
+        return Q(
+            **{
+                f"{field.name}__in": {getattr(obj, field.attname) for obj in objs}
+                for field in fields
+                if not field.generated
+            }
+        )
+
+    def _load(self, instances, name):
+        """Load what this foreign key points at, of all instances at once."""
+        field = self.model._meta.get_field(name)
+        waiting = [instance for instance in instances if not field.is_cached(instance)]
+        keys = {getattr(instance, field.attname) for instance in waiting} - {None}
+        found = field.related_model._base_manager.using(self.db).in_bulk(keys) if keys else {}
+        for instance in waiting:
+            if related := found.get(getattr(instance, field.attname)):
+                setattr(instance, name, related)
 
     def _append(self, instances, scope):
         """Give instances without a position the next ones among their siblings."""
@@ -156,15 +206,23 @@ class RecordedQuerySet(models.QuerySet):
             last[parent] = instance.position = 0 if taken is None else taken + 1
 
 
-def _value(instance, name):
-    field = instance._meta.get_field(name)
-    return getattr(instance, field.attname)
+def lock(queryset):
+    """These rows, for nobody else to write until the transaction ends; others may still
+    point at them."""
+    features = connections[queryset.db].features
+    return queryset.select_for_update(no_key=features.has_select_for_no_key_update)
 
 
 class SluggedQuerySet(RecordedQuerySet):
     def prepare(self, instances):
         super().prepare(instances)
         assign_slugs(self.model._base_manager.using(self.db), instances)
+
+    def formerly(self, slug):
+        """The row that once had this slug, unless it is none of these rows."""
+        history = _model("SlugHistory").objects.using(self.db)
+        former = history.filter(kind=self.model.change_kind, slug=slug)
+        return self.filter(pk__in=list(former.values_list("object_id", flat=True)))
 
 
 class OfferQuerySet(RecordedQuerySet):
@@ -175,15 +233,22 @@ class OfferQuerySet(RecordedQuerySet):
         for instance in instances:
             instance.settle_availability()
 
+    def bulk_update(self, objs, fields, batch_size=None):
+        fields = ["availability" if name == "in_stock" else name for name in fields]
+        return super().bulk_update(objs, fields, batch_size)
+
+    bulk_update.alters_data = True
+
     def _complete_update(self, values):
         if "in_stock" in values:
-            values = {**values, "availability": self._availability(values["in_stock"])}
-            del values["in_stock"]
+            values = dict(values)
+            in_stock = values.pop("in_stock")
+            states = self.model.Availability
+            values["availability"] = Case(
+                When(in_stock=in_stock, then=F("availability")),
+                default=Value(states.IN_STOCK if in_stock else states.OUT_OF_STOCK),
+            )
         return values
-
-    def _availability(self, in_stock):
-        states = self.model.Availability
-        return states.IN_STOCK if in_stock else states.OUT_OF_STOCK
 
     def _settle_update(self, keys, fields):
         if not fields & {"stock_quantity", "availability"}:
@@ -283,11 +348,24 @@ class BrandQuerySet(SluggedQuerySet):
         """Brands a visitor may see."""
         return self.filter(is_active=True)
 
+    def with_product_count(self):
+        """Brands with something to see, annotated with how many: ``product_count``."""
+        products = self.model._meta.get_field("products").related_model._default_manager
+        counts = (
+            products.published()
+            .filter(brand=OuterRef("pk"))
+            .order_by()
+            .values("brand")
+            .values(count=Count("pk"))
+        )
+        return self.annotate(product_count=Subquery(counts)).filter(product_count__gt=0)
+
 
 class VariantQuerySet(OfferQuerySet):
     def prepare(self, instances):
         super().prepare(instances)
         self._append(instances, "product_id")
+        self._load(instances, "product")
         for variant in instances:
             variant.currency = variant.product.currency
 
@@ -348,6 +426,7 @@ class AttributeValueQuerySet(RecordedQuerySet):
 
     def prepare(self, instances):
         super().prepare(instances)
+        self._load(instances, "attribute")
         for instance in instances:
             instance.type = instance.attribute.type
 
@@ -358,6 +437,10 @@ class VariantOptionQuerySet(RecordedQuerySet):
         return self.select_related("attribute", "choice").order_by(
             "attribute__position", "attribute_id"
         )
+
+    def prepare(self, instances):
+        super().prepare(instances)
+        self._load(instances, "variant")
 
 
 class RelationQuerySet(RecordedQuerySet):

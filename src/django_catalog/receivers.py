@@ -6,6 +6,7 @@ the whole project.
 """
 
 from django.apps import apps
+from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.signals import post_delete, pre_delete
 
@@ -19,6 +20,7 @@ from . import (
 from .models import (
     Placement,
     RecordedModel,
+    Relation,
     SluggedModel,
     SlugHistory,
     Variant,
@@ -26,11 +28,13 @@ from .models import (
 )
 from .models.category import settle_categories
 from .models.variant import settle_combinations, summarise_variants
+from .querysets import CHUNK, lock
 from .signals import rows_changed, rows_changing
 
 
 def connect():
-    rows_changing.connect(notice_products, dispatch_uid="django_catalog.notice_products")
+    for handle in (take_turns, notice_products):
+        rows_changing.connect(handle, dispatch_uid=f"django_catalog.{handle.__name__}")
     for handle in (record_changes, keep_slugs, keep_summaries, keep_categories):
         rows_changed.connect(handle, dispatch_uid=f"django_catalog.{handle.__name__}")
     for model in apps.get_models():
@@ -52,11 +56,29 @@ def report_deleted(sender, instance, using, origin, **kwargs):
         rows_changed.send(sender=sender, using=using, before=before, after={}, fields=None)
 
 
+def take_turns(sender, using, rows, fields, **kwargs):
+    """Before: let one transaction at a time write what is summed up over several rows.
+
+    Otherwise two that sell two variants of a product at once would each sum up the
+    stock without what the other one sold.
+    """
+    if not connections[using].features.has_select_for_update:
+        return  # one writer at a time anyway
+    if issubclass(sender, (Variant, VariantOption)):
+        products = get_product_model()._base_manager.using(using).order_by("pk")
+        keys = sorted(_owners(sender, rows))
+        for start in range(0, len(keys), CHUNK):
+            list(lock(products.filter(pk__in=keys[start : start + CHUNK])).values_list("pk"))
+    elif issubclass(sender, get_category_model()) and _touches(fields, "is_active", "parent_id"):
+        roots = sender._base_manager.using(using).filter(parent=None).order_by("pk")
+        list(lock(roots).values_list("pk"))
+
+
 def notice_products(sender, using, rows, fields, **kwargs):
     """Before: remember the products whose visibility, price or stock may change."""
     if not announcements.has_listeners():
         return
-    if issubclass(sender, get_product_model()) or sender is Placement:
+    if issubclass(sender, (get_product_model(), Placement)):
         keys = _owners(sender, rows)
     elif issubclass(sender, get_brand_model()) and _touches(fields, "is_active"):
         keys = _products(using, brand__in=_owners(sender, rows))
@@ -101,14 +123,16 @@ def keep_slugs(sender, using, before, after, **kwargs):
 def keep_summaries(sender, using, before, after, fields, **kwargs):
     """After: settle what variants tell about their product."""
     rows = [*before.values(), *after.values()]
-    if sender is VariantOption:
+    if issubclass(sender, VariantOption):
         settle_combinations({row["variant_id"] for row in rows}, using)
-    elif sender is Variant:
+    elif issubclass(sender, Variant):
         if fields != {"combination"}:
             summarise_variants(_owners(sender, rows), using)
     elif issubclass(sender, get_product_model()) and not (fields and "variant_count" in fields):
-        # Only the summary itself writes variant_count by name.
-        keys = {key for key, row in before.items() if row["variant_count"] and key in after}
+        # Only the summary itself writes variant_count by name. A stale or copied instance
+        # may bring one to a product without variants.
+        known = [*before.items(), *after.items()]
+        keys = {key for key, row in known if row["variant_count"] and key in after}
         if keys:
             summarise_variants(keys, using)
 
@@ -121,6 +145,8 @@ def keep_categories(sender, using, fields, **kwargs):
 
 def _goes_with_owner(model, origin):
     """Whether the row is deleted only because what it belongs to is: one report does."""
+    if issubclass(model, Relation):
+        return False  # it may go with the product at its other end
     deleted = origin.model if isinstance(origin, QuerySet) else type(origin)
     owner, path = model, model.change_key.split("__")
     while path != ["pk"] and path:

@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from ..conf import settings
+from ..fields import OptionalOwnerField
 from ..querysets import (
     AttributeChoiceQuerySet,
     AttributeQuerySet,
@@ -115,7 +116,6 @@ class AttributeChoice(RecordedModel):
 
     change_kind = "attribute"
     change_key = "attribute_id"
-    natural_key_fields = ("attribute", "slug")
 
     objects = AttributeChoiceQuerySet.as_manager()
 
@@ -158,11 +158,8 @@ class AttributeValue(RecordedModel):
     )
     type = models.CharField(max_length=12, choices=Attribute.Type.choices, editable=False)
     """The attribute's type, copied so that a constraint can hold the value to it."""
-    choice = models.ForeignKey(
+    choice = OptionalOwnerField(
         AttributeChoice,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
         related_name="values",
         verbose_name=_("choice"),
     )
@@ -185,7 +182,6 @@ class AttributeValue(RecordedModel):
     """What makes a row unique: the choice where there may be several, else nothing."""
 
     change_key = "product_id"
-    natural_key_fields = ("product", "attribute", "choice")
 
     objects = AttributeValueQuerySet.as_manager()
 
@@ -270,7 +266,6 @@ class CategoryAttribute(RecordedModel):
 
     change_kind = "category"
     change_key = "category_id"
-    natural_key_fields = ("category", "attribute")
 
     class Meta(RecordedModel.Meta):
         verbose_name = _("attribute of the category")

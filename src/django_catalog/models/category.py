@@ -127,7 +127,6 @@ class Placement(RecordedModel):
     """Order of the product's categories, not of the category's products."""
 
     change_key = "product_id"
-    natural_key_fields = ("product", "category")
 
     objects = PlacementQuerySet.as_manager()
 

@@ -71,7 +71,6 @@ class CollectionProduct(RecordedModel):
 
     change_kind = "collection"
     change_key = "collection_id"
-    natural_key_fields = ("collection", "product")
 
     objects = CollectionProductQuerySet.as_manager()
 

@@ -190,12 +190,19 @@ class Offer(RecordedModel):
 
     def settle_availability(self):
         """Where pieces are counted, the count decides between in and out of stock."""
-        if self.stock_quantity is None:
+        if self.stock_quantity is None or hasattr(self.stock_quantity, "resolve_expression"):
             return
-        if not self.stock_quantity and self.availability in IN_STOCK:
+        counted = int(self.stock_quantity)
+        if not counted and self.availability in IN_STOCK:
             self.availability = Availability.OUT_OF_STOCK
-        elif self.stock_quantity and self.availability == Availability.OUT_OF_STOCK:
+        elif counted and self.availability == Availability.OUT_OF_STOCK:
             self.availability = Availability.IN_STOCK
+
+    def complete_fields(self, names):
+        names = super().complete_fields(names)
+        if not names.isdisjoint({"in_stock", "stock_quantity"}):
+            names = names - {"in_stock"} | {"availability"}
+        return names
 
     @property
     def is_purchasable(self) -> bool:

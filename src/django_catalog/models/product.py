@@ -143,6 +143,9 @@ class AbstractProduct(Offer, SluggedModel):
         if self.sku and variants.filter(sku=self.sku).exists():
             raise ValidationError({"sku": _("Another product or variant already has this SKU.")})
 
+    def complete_fields(self, names):
+        return super().complete_fields(names) | {"updated_at"}
+
     @property
     def has_variants(self) -> bool:
         return self.variant_count > 0
@@ -153,27 +156,43 @@ class AbstractProduct(Offer, SluggedModel):
         return self.highest_price is not None and self.highest_price != self.price
 
     @property
+    def has_variant_prices(self) -> bool:
+        """Whether ``price`` sums up the variants', so that its own is in ``base_price``."""
+        return self.highest_price is not None
+
+    @property
     def own_price(self):
         """The price an editor gave the product itself, whatever its variants cost."""
-        return self.price if self.base_price is None else self.base_price
+        return self.base_price if self.has_variant_prices else self.price
 
     @own_price.setter
     def own_price(self, amount):
-        if self.base_price is None:
-            self.price = amount
-        else:
-            self.base_price = amount
+        setattr(self, "base_price" if self.has_variant_prices else "price", amount)
+
+    @property
+    def own_compare_at_price(self):
+        """The same of the price before a reduction."""
+        return self.base_compare_at_price if self.has_variant_prices else self.compare_at_price
+
+    @own_compare_at_price.setter
+    def own_compare_at_price(self, amount):
+        name = "base_compare_at_price" if self.has_variant_prices else "compare_at_price"
+        setattr(self, name, amount)
 
     def get_highest_price(self) -> Money | None:
         """What its dearest variant costs, where they differ in price."""
         return Money(self.highest_price, self.currency) if self.has_price_range else None
 
     @property
+    def visible_categories(self) -> list:
+        """Those of its categories that a visitor may see, in the editors' order."""
+        placements = sorted(self.placements.all(), key=lambda p: (p.position, p.pk))
+        return [p.category for p in placements if p.category.is_visible]
+
+    @property
     def primary_category(self):
-        """The category of its breadcrumb: the first it was placed in, or None."""
-        placements = list(self.placements.all())
-        first = min(placements, key=lambda p: (p.position, p.pk), default=None)
-        return first and first.category
+        """The category of its breadcrumb: the first visible one, or None."""
+        return next(iter(self.visible_categories), None)
 
     @property
     def main_image(self):
@@ -232,7 +251,6 @@ class Relation(RecordedModel):
     position = models.PositiveIntegerField(_("position"), blank=True, default=None)
 
     change_key = "source_id"
-    natural_key_fields = ("source", "target", "kind")
 
     objects = RelationQuerySet.as_manager()
 

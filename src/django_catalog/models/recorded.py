@@ -26,9 +26,6 @@ class RecordedModel(models.Model):
     watched_fields = ()
     """Columns whose former value the receivers need."""
 
-    natural_key_fields = ("pk",)
-    """What finds a row whose primary key the database did not return."""
-
     objects = RecordedQuerySet.as_manager()
 
     class Meta:
@@ -44,14 +41,19 @@ class RecordedModel(models.Model):
             update_fields = args[3] or update_fields
         using = using or router.db_for_write(type(self), instance=self)
         rows = type(self)._base_manager.using(using)
-        fields = None if update_fields is None else self._attnames(update_fields)
+        fields = None
+        if update_fields is not None:
+            update_fields = self.complete_fields(set(update_fields))
+            fields = self.attnames(update_fields)
         with transaction.atomic(using=using, savepoint=False):
             rows.prepare([self])
             is_new = self.pk is None or (self._state.adding and self._meta.pk.has_default())
-            before = {} if is_new else rows._rows([self.pk])
+            before = {} if is_new else rows.rows_to_write([self.pk])
             values = [*before.values(), self.recorded_values()]
             rows._announce(rows_changing, rows=values, fields=fields)
+            computed = self._computed_fields()
             super().save(*args[:2], using=using, update_fields=update_fields, **kwargs)
+            rows._settle_update([self.pk], computed)
             moved = not before or fields is None or fields & set(self.recorded_fields())
             after = {self.pk: self.recorded_values()} if moved else before
             rows._announce(rows_changed, before=before, after=after, fields=fields)
@@ -67,8 +69,18 @@ class RecordedModel(models.Model):
         """The same values as this instance has them."""
         return {path: attrgetter(path.replace("__", "."))(self) for path in self.recorded_fields()}
 
-    def _attnames(self, names):
-        return {self._meta.get_field(name).attname for name in names}
+    @classmethod
+    def attnames(cls, names):
+        """Names of the columns of these fields."""
+        return {cls._meta.get_field(name).attname for name in names}
+
+    def complete_fields(self, names):
+        """The fields to write where these are asked for."""
+        return names
+
+    def _computed_fields(self):
+        """Columns whose value only the database will know: ``F("stock_quantity") - 1``."""
+        return {name for name, value in vars(self).items() if hasattr(value, "resolve_expression")}
 
 
 class SluggedModel(RecordedModel):
@@ -88,7 +100,6 @@ class SluggedModel(RecordedModel):
     )
 
     watched_fields = ("slug",)
-    natural_key_fields = ("slug",)
 
     objects = SluggedQuerySet.as_manager()
 

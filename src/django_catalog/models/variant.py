@@ -28,7 +28,6 @@ class Variant(Offer):
     while it has none. Unique within the product. Kept by ``settle_combinations()``."""
 
     change_key = "product_id"
-    natural_key_fields = ("product", "position")
 
     objects = VariantQuerySet.as_manager()
 
@@ -50,7 +49,7 @@ class Variant(Offer):
 
     def clean(self):
         super().clean()
-        if self.sku and get_product_model()._default_manager.filter(sku=self.sku).exists():
+        if self.sku and self._product_has_sku():
             raise ValidationError({"sku": _("Another product or variant already has this SKU.")})
 
     @property
@@ -68,12 +67,16 @@ class Variant(Offer):
         price = self.get_price()
         before = self.compare_at_price
         if before is None and self.price is None:
-            product = self.product
-            inherited = product.base_price is not None
-            before = product.base_compare_at_price if inherited else product.compare_at_price
+            before = self.product.own_compare_at_price
         if price is None or before is None or before <= price.amount:
             return None
         return Money(before, self.currency)
+
+    def _product_has_sku(self):
+        # Its own product as it is in memory: a form may be moving the SKU between the two.
+        product = getattr(self, "product", None)
+        others = get_product_model()._default_manager.exclude(pk=self.product_id)
+        return (product and product.sku == self.sku) or others.filter(sku=self.sku).exists()
 
     def set_options(self, choices):
         """Make these choices, one of each option attribute, its options."""
@@ -116,7 +119,6 @@ class VariantOption(RecordedModel):
 
     change_key = "variant__product_id"
     watched_fields = ("variant_id",)
-    natural_key_fields = ("variant", "attribute")
 
     objects = VariantOptionQuerySet.as_manager()
 
@@ -189,7 +191,8 @@ def _summarise(product, variants):
     product.variant_count = len(variants)
     _summarise_prices(product, variants)
     if variants:
-        counts = [variant.stock_quantity for variant in variants]
+        sold = [v for v in variants if v.availability != Availability.DISCONTINUED]
+        counts = [variant.stock_quantity for variant in sold]
         product.stock_quantity = None if None in counts else sum(counts)
         product.availability = min(
             (variant.availability for variant in variants), key=BEST_FIRST.index
@@ -198,7 +201,7 @@ def _summarise(product, variants):
 
 def _summarise_prices(product, variants):
     priced = [variant for variant in variants if variant.price is not None]
-    if product.base_price is not None and not priced:
+    if product.has_variant_prices and not priced:
         # The last variant with a price of its own is gone: the product's holds again.
         product.price = product.base_price
         product.compare_at_price = product.base_compare_at_price
@@ -206,7 +209,7 @@ def _summarise_prices(product, variants):
     if not priced:
         product.highest_price = None
         return
-    if product.base_price is None:
+    if not product.has_variant_prices:
         product.base_price = product.price
         product.base_compare_at_price = product.compare_at_price
     offers = [
