@@ -27,22 +27,28 @@ def convert(phones: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """One record for each picture: what has the same one is the same product."""
     seen = set()
     for phone in phones:
-        external_id = PurePosixPath(urlsplit(phone["image"]).path).stem
-        if external_id in seen:
-            continue
-        seen.add(external_id)
-        yield {
-            "external_id": external_id,
-            "name": html.unescape(phone["name"]),
-            "brand": html.unescape(phone["brand"]) or None,
-            "categories": [phone["categories"]],
-            # Plain text there, HTML here.
-            "description": f"<p>{html.escape(html.unescape(phone['description']), quote=False)}</p>",
-            "price": f"{phone['price']:.2f}",
-            "currency": "USD",
-            "metadata": {"popularity": phone["popularity"]},
-            "media": [{"url": phone["image"], "alt": html.unescape(phone["name"])}],
-        }
+        external_id = PurePosixPath(urlsplit(phone["image"]).path).stem.partition("_")[0]
+        if external_id not in seen:
+            seen.add(external_id)
+            yield convert_phone(phone, external_id)
+
+
+def convert_phone(phone: dict[str, Any], external_id: str) -> dict[str, Any]:
+    # The source is text with some HTML entities; our descriptions are HTML.
+    name, brand, description = (
+        html.unescape(phone[key]) for key in ("name", "brand", "description")
+    )
+    return {
+        "external_id": external_id,
+        "name": name,
+        "brand": brand or None,
+        "categories": [phone["categories"]] if phone["categories"] else [],
+        "description": f"<p>{html.escape(description, quote=False)}</p>",
+        "price": f"{phone['price']:.2f}",
+        "currency": "USD",
+        "metadata": {"popularity": phone["popularity"]},
+        "media": [{"url": phone["image"], "alt": name}],
+    }
 
 
 if __name__ == "__main__":

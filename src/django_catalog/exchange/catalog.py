@@ -48,7 +48,7 @@ class Brands:
             self._keys = {fold(name): key for name, key in rows}
         return self._keys
 
-    def find(self, name: str) -> Any | None:
+    def find(self, name: str) -> Any:
         return self.keys.get(fold(name))
 
     def ensure(self, wanted: Iterable[Mapping[str, Any]]) -> None:
@@ -78,7 +78,7 @@ class Categories:
             self._nodes = {(node.parent_id, fold(node.name)): node for node in rows}
         return self._nodes
 
-    def find(self, path: Path) -> Any | None:
+    def find(self, path: Path) -> Any:
         node = None
         for name in path:
             node = self.nodes.get((node and node.pk, fold(name)))
@@ -141,7 +141,7 @@ class Attributes:
             self._choices[attribute.pk] = {fold(choice.value): choice for choice in rows}
         return self._choices[attribute.pk]
 
-    def find_choice(self, attribute: Attribute, value: str) -> AttributeChoice | None:
+    def find_choice(self, attribute: Attribute, value: str) -> Any:
         return self.choices(attribute).get(fold(value))
 
     def ensure_choices(self, wanted: Iterable[tuple[Attribute, str]]) -> None:

@@ -2,7 +2,7 @@
 
 import pickle
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, MutableSet
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -184,7 +184,7 @@ class Importer:
         catalog_imported.send_robust(type(self), report=self.report, using=self.using)
 
 
-def _set_of_keys() -> MutableSet[Any]:
+def _set_of_keys() -> Any:
     """Of integers, a million take kilobytes."""
     is_integer = isinstance(get_product_model()._meta.pk, models.IntegerField)
     return BitMap64() if is_integer else set()

@@ -14,7 +14,7 @@ class Plan:
     """
 
     def __init__(self, model: type[models.Model], using: str) -> None:
-        self.rows = model._base_manager.using(using)
+        self.rows: Any = model._base_manager.using(using)
         self._created: list[models.Model] = []
         self._changed: dict[Any, models.Model] = {}
         self._fields: set[str] = set()

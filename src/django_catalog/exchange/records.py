@@ -129,8 +129,8 @@ def clean_category(line: int, intake: Intake) -> CategoryRecord:
     values = intake.take_fields(get_category_model(), names)
     path = intake.take("path", clean_path, ())
     _require(intake, {"path": path}, "path")
-    attributes = intake.take_list("attributes", _clean_asked)
-    return CategoryRecord(line, values, path, attributes and dict(attributes))
+    asked = intake.take_list("attributes", _clean_asked)
+    return CategoryRecord(line, values, path, None if asked is None else dict(asked))
 
 
 def clean_collection(line: int, intake: Intake) -> CollectionRecord:

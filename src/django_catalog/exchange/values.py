@@ -19,7 +19,7 @@ IDENTIFIERS = frozenset({"external_id", "gtin", "mpn", "sku"})
 """Fields of text in which a bare number means its digits."""
 
 
-def clean_value(field: models.Field, value: Any) -> Any:
+def clean_value(field: Any, value: Any) -> Any:
     """The value as the database will hold it, so that it can be compared with a row.
 
     null and "" clear the field. Raises ``InvalidRecord``.
@@ -138,7 +138,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(each)
 
 
-def _cleared(field: models.Field) -> Any:
+def _cleared(field: Any) -> Any:
     if field.null:
         return None
     if field.has_default():
@@ -156,7 +156,7 @@ CONVERTERS = (
 )
 
 
-def _convert(field: models.Field, value: Any) -> Any:
+def _convert(field: Any, value: Any) -> Any:
     """Refuse what Django's fields would take for text or a number."""
     for kind, convert in CONVERTERS:
         if isinstance(field, kind):
@@ -173,7 +173,7 @@ def _convert(field: models.Field, value: Any) -> Any:
     return value
 
 
-def _check_choice(field: models.Field, value: Any) -> None:
+def _check_choice(field: Any, value: Any) -> None:
     allowed = [key for key, _label in field.flatchoices]
     if value not in allowed:
         raise InvalidRecord(

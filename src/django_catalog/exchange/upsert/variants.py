@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ... import get_product_model
 from ...models import Variant, VariantOption
 from ..catalog import Catalog
 from ..plan import Plan
@@ -83,13 +84,12 @@ class Variants:
 
     def _restock(self, items):
         """Stock that a record gives a product whose last variants have just gone."""
-        plan = Plan(type(items[0].product), self.catalog.using) if items else None
-        products = plan and plan.rows.in_bulk([item.product.pk for item in items])
+        plan = Plan(get_product_model(), self.catalog.using)
+        products = plan.rows.in_bulk([item.product.pk for item in items]) if items else {}
         for item in items:
             product = products[item.product.pk]
             plan.change(product, **settled_stock(product, item.record.values, item.record.in_stock))
-        if plan:
-            plan.write()
+        plan.write()
 
 
 def _match(records, options, present) -> list[Any]:
