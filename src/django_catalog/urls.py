@@ -32,4 +32,15 @@ urlpatterns = [
         name="product_detail_json",
     ),
     path("products/<catalog_slug:slug>/", views.ProductDetailView.as_view(), name="product_detail"),
+    path("add/", views.ProductCreateView.as_view(), name="product_create"),
+    path(
+        "products/<catalog_slug:slug>/edit/",
+        views.ProductUpdateView.as_view(),
+        name="product_update",
+    ),
+    path(
+        "products/<catalog_slug:slug>/delete/",
+        views.ProductDeleteView.as_view(),
+        name="product_delete",
+    ),
 ]

@@ -8,15 +8,19 @@ from .listing import (
     SearchView,
 )
 from .product import ProductDetailView
+from .staff import ProductCreateView, ProductDeleteView, ProductUpdateView
 
 __all__ = [
     "BrandDetailView",
     "BrandListView",
     "CategoryDetailView",
     "CollectionDetailView",
+    "ProductCreateView",
+    "ProductDeleteView",
     "ProductDetailJSONView",
     "ProductDetailView",
     "ProductListJSONView",
     "ProductListView",
+    "ProductUpdateView",
     "SearchView",
 ]

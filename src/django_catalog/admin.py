@@ -1,0 +1,19 @@
+from django.contrib import admin
+from django.utils.module_loading import import_string
+
+from . import get_brand_model, get_category_model, get_product_model
+from .conf import settings
+from .modeladmins import AttributeAdmin, ChangeAdmin, CollectionAdmin
+from .models import Attribute, Change, Collection
+
+admin.site.register(Attribute, AttributeAdmin)
+admin.site.register(Collection, CollectionAdmin)
+admin.site.register(Change, ChangeAdmin)
+
+for model, path in (
+    (get_product_model(), settings.DJANGO_CATALOG_PRODUCT_ADMIN),
+    (get_category_model(), settings.DJANGO_CATALOG_CATEGORY_ADMIN),
+    (get_brand_model(), settings.DJANGO_CATALOG_BRAND_ADMIN),
+):
+    if path:
+        admin.site.register(model, import_string(path))

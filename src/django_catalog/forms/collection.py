@@ -1,0 +1,33 @@
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ..listing import read_rule
+from ..listing.schema import Schema
+from ..models import Collection
+
+
+class CollectionForm(forms.ModelForm):
+    """A collection whose rule, if it has one, is a question that can be answered."""
+
+    class Meta:
+        model = Collection
+        fields = [
+            *("name", "slug", "description", "image", "is_active", "rule"),
+            *("seo_title", "seo_description"),
+        ]
+
+    def clean_rule(self):
+        rule = self.cleaned_data["rule"]
+        if rule is None:
+            return None
+        try:
+            read_rule(rule, Schema())
+        except ValidationError as error:
+            raise ValidationError(_plain_messages(error)) from error
+        return rule
+
+
+def _plain_messages(error):
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()]

@@ -1,0 +1,17 @@
+"""The admin's classes. Subclass them here; ``admin.py`` registers what the settings name."""
+
+from .attribute import AttributeAdmin
+from .brand import BrandAdmin
+from .category import CategoryAdmin
+from .change import ChangeAdmin
+from .collection import CollectionAdmin
+from .product import ProductAdmin
+
+__all__ = [
+    "AttributeAdmin",
+    "BrandAdmin",
+    "CategoryAdmin",
+    "ChangeAdmin",
+    "CollectionAdmin",
+    "ProductAdmin",
+]

@@ -1,0 +1,224 @@
+"""Products in the admin, with everything that belongs to them on one page."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import models
+from django.urls import NoReverseMatch
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ..forms.dates import DateInput
+from ..forms.media import BaseMediaFormSet, MediaForm
+from ..forms.product import SECTIONS, ProductForm
+from ..forms.variant import BaseVariantFormSet, VariantForm
+from ..models import Media, Relation, Variant
+from ..money import format_money
+from .autocomplete import LoadedFormSet
+from .filters import BrandFilter, CategoryFilter
+from .part import SortableInline
+
+
+class VariantInline(SortableInline):
+    model = Variant
+    form = VariantForm
+    formset = BaseVariantFormSet
+    formfield_overrides = {models.DateField: {"widget": DateInput}}
+
+
+class MediaInline(SortableInline):
+    model = Media
+    form = MediaForm
+    formset = BaseMediaFormSet
+    fields = ["preview", "file", "url", "kind", "alt", "variant", "focal_x", "focal_y", "position"]
+    readonly_fields = ["preview"]
+    formfield_overrides = {models.ImageField: {"widget": forms.FileInput}}
+
+    @admin.display(description=_("picture"))
+    def preview(self, medium):
+        return thumbnail(medium)
+
+
+class RelationInline(SortableInline):
+    model = Relation
+    fk_name = "source"
+    formset = LoadedFormSet
+    autocomplete_fields = ["target"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("target")
+
+
+class ProductChangeList(ChangeList):
+    def get_queryset(self, request, exclude_parameters=None):
+        return super().get_queryset(request, exclude_parameters).for_listing()
+
+
+class ProductAdmin(admin.ModelAdmin):
+    """Subclass it, and name the subclass in ``DJANGO_CATALOG_PRODUCT_ADMIN``.
+
+    The fields a host names in ``catalog_fields`` are in the form, the list and the
+    filters without being named here.
+    """
+
+    form = ProductForm
+    inlines = [VariantInline, MediaInline, RelationInline]
+    autocomplete_fields = ["brand"]
+    formfield_overrides = {models.DateField: {"widget": DateInput}}
+    readonly_fields = ["created_at", "updated_at"]
+    save_on_top = True
+
+    list_display = [
+        *("thumbnail", "name", "sku", "brand", "price_shown"),
+        *("availability", "status_shown", "updated_at"),
+    ]
+    list_display_links = ["name"]
+    list_filter = ["status", "availability", BrandFilter, CategoryFilter]
+    list_per_page = 50
+    ordering = ["-pk"]
+    search_fields = [
+        *("name", "sku", "gtin", "external_id"),
+        *("variants__sku", "variants__gtin"),
+    ]
+    search_help_text = _("Name, SKU, GTIN or external id; of its variants, too.")
+    # Counting all rows a second time takes long in a large catalogue.
+    show_full_result_count = False
+    actions = ["publish", "unpublish", "archive"]
+
+    # The list
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_visibility()
+
+    def get_changelist(self, request, **kwargs):
+        return ProductChangeList
+
+    def get_list_display(self, request):
+        columns = [f.name for f in self._host_fields() if not f.many_to_many]
+        return [*super().get_list_display(request), *columns]
+
+    def get_list_filter(self, request):
+        return [*super().get_list_filter(request), *self._host_filters()]
+
+    @admin.display(description="")
+    def thumbnail(self, product):
+        return thumbnail(product.main_image)
+
+    @admin.display(description=_("price"), ordering="price")
+    def price_shown(self, product):
+        price = product.get_price()
+        if price is None:
+            return None
+        text = _("from %(price)s") if product.has_price_range else "%(price)s"
+        return text % {"price": format_money(price)}
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_shown(self, product):
+        if product.status == product.Status.PUBLISHED and not product.is_visible:
+            return _("Published, but not visible now")
+        return product.get_status_display()
+
+    # Actions
+
+    @admin.action(description=_("Publish the selected products"), permissions=["change"])
+    def publish(self, request, queryset):
+        count = self.set_status(queryset, self.model.Status.PUBLISHED)
+        text = ngettext("%d product is published.", "%d products are published.", count)
+        self.message_user(request, text % count, messages.SUCCESS)
+
+    @admin.action(description=_("Make drafts of the selected products"), permissions=["change"])
+    def unpublish(self, request, queryset):
+        count = self.set_status(queryset, self.model.Status.DRAFT)
+        text = ngettext("%d product is a draft.", "%d products are drafts.", count)
+        self.message_user(request, text % count, messages.SUCCESS)
+
+    @admin.action(description=_("Archive the selected products"), permissions=["change"])
+    def archive(self, request, queryset):
+        count = self.set_status(queryset, self.model.Status.ARCHIVED)
+        text = ngettext("%d product is archived.", "%d products are archived.", count)
+        self.message_user(request, text % count, messages.SUCCESS)
+
+    def set_status(self, queryset, status) -> int:
+        """Give it to the products that have another one; returns how many those were."""
+        return queryset.exclude(status=status).update(status=status)
+
+    # The form
+
+    def get_fieldsets(self, request, obj=None):
+        if self.fieldsets or self.fields:
+            return super().get_fieldsets(request, obj)
+        fieldsets = [
+            (legend or None, {"fields": [tuple(line) for line in lines]})
+            for legend, lines in SECTIONS.items()
+            if lines
+        ]
+        record = {"fields": ["metadata", ("created_at", "updated_at")], "classes": ["collapse"]}
+        return [*fieldsets, (_("Record"), record)]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        # Which attributes are asked depends on the categories in this very request, so
+        # they are not among the fieldsets that get_form() knows.
+        form = context["adminform"].form
+        if not (self.has_change_permission(request, obj) if change else True):
+            for name in form.attributes:
+                form.fields[name].disabled = True
+        context["adminform"].fieldsets.insert(1, self._attributes_fieldset(form))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        inlines = super().get_inline_formsets(request, formsets, inline_instances, obj)
+        for inline in inlines:
+            if isinstance(inline.formset, BaseVariantFormSet) and inline.has_change_permission:
+                name, options = inline.fieldsets[0]
+                fields = [*inline.formset.empty_form.options, *options["fields"]]
+                inline.fieldsets[0] = name, {**options, "fields": fields}
+        return inlines
+
+    def view_on_site(self, product):
+        """The product's page; as a preview, if visitors cannot see it."""
+        try:
+            url = product.get_absolute_url()
+        except NoReverseMatch:
+            return None
+        return url if product.is_visible else f"{url}?preview=1"
+
+    def _attributes_fieldset(self, form):
+        options = {"fields": [*form.attributes]}
+        if not form.attributes:
+            options["description"] = _(
+                "The categories decide what is asked here. Choose some, then save and "
+                "continue editing."
+            )
+        return _("Attributes"), options
+
+    # Fields of the host
+
+    def _host_fields(self):
+        return [self.model._meta.get_field(name) for name in self.model.catalog_fields]
+
+    def _host_filters(self):
+        return [
+            field.name
+            for field in self._host_fields()
+            if field.choices or field.is_relation or isinstance(field, models.BooleanField)
+        ]
+
+    @property
+    def media(self):
+        # The filters' search fields need theirs in the list, too.
+        brand = self.model._meta.get_field("brand")
+        own = forms.Media(css={"all": ["django_catalog/admin/catalog.css"]})
+        return super().media + AutocompleteSelect(brand, self.admin_site).media + own
+
+
+def thumbnail(medium):
+    """A small picture for a list, or an empty place of its size."""
+    if medium is None or not medium.is_image or not medium.src:
+        return mark_safe('<span class="catalog-thumbnail"></span>')
+    return format_html(
+        '<img class="catalog-thumbnail" src="{}" alt="" width="48" height="48" loading="lazy">',
+        medium.src,
+    )
