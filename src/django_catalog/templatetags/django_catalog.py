@@ -206,6 +206,15 @@ def by_initial(brands):
 
 
 @register.filter
+def for_variant(media, variant):
+    """The variant's own media, then those of all variants:
+    ``{{ product.gallery|for_variant:variant }}``. Everything if it has none of its own."""
+    own = [medium for medium in media if variant and medium.variant_id == variant.pk]
+    shared = [medium for medium in media if medium.variant_id is None]
+    return own + shared if own else media
+
+
+@register.filter
 def attribute_value(value, unit=""):
     """An attribute's value as people read it: ``{{ value|attribute_value:attribute.unit }}``"""
     if value is True or value is False:

@@ -21,9 +21,9 @@ async function show(url, remember) {
     const response = await fetch(url, { signal: request.signal });
     if (!response.ok) throw new Error(response.statusText);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    replaceRegions(page);
     if (remember) history[remember](null, "", response.url);
     shown = location.pathname + location.search;
-    replaceRegions(page);
     document.title = page.title;
     announce();
   } catch (error) {
@@ -34,18 +34,22 @@ async function show(url, remember) {
 }
 
 function replaceRegions(page) {
-  const focused = document.activeElement?.id;
-  const open = new Map([...document.querySelectorAll("details[id]")].map((d) => [d.id, d.open]));
+  const regions = [...document.querySelectorAll(REGIONS)];
   const fresh = [...page.querySelectorAll(REGIONS)];
-  document.querySelectorAll(REGIONS).forEach((region, index) => {
-    region.replaceChildren(...(fresh[index]?.childNodes ?? []));
+  if (fresh.length !== regions.length) throw new Error("This is another kind of page.");
+  const focused = document.activeElement?.closest(REGIONS) && document.activeElement.id;
+  const open = new Map([...document.querySelectorAll("details[id]")].map((d) => [d.id, d.open]));
+  regions.forEach((region, index) => {
+    region.replaceChildren(...fresh[index].childNodes);
     for (const details of region.querySelectorAll("details[id]")) {
       details.open = open.get(details.id) ?? details.open;
     }
   });
-  prepare();
+  followGalleries();
   // What had the focus has been replaced by its like, or is gone.
-  if (focused) (document.getElementById(focused) ?? results())?.focus({ preventScroll: true });
+  if (typeof focused === "string") {
+    (document.getElementById(focused) ?? results())?.focus({ preventScroll: true });
+  }
   document.dispatchEvent(new CustomEvent("catalog:update"));
 }
 
@@ -63,10 +67,7 @@ const results = () => document.querySelector("[data-catalog-results]");
 const drawer = () => document.querySelector("[data-catalog-drawer]");
 
 function setDrawer() {
-  const details = drawer();
-  if (!details) return;
-  details.open = wide.matches;
-  details.dataset.catalogReady = "";
+  if (drawer()) drawer().open = wide.matches;
 }
 
 function goToResults() {
@@ -134,6 +135,10 @@ function followGallery(gallery) {
   for (const slide of slides.children) observer.observe(slide);
 }
 
+function followGalleries() {
+  document.querySelectorAll("[data-catalog-gallery]").forEach(followGallery);
+}
+
 document.addEventListener("click", (event) => {
   const thumb = event.target.closest("[data-catalog-thumb]");
   if (!thumb) return;
@@ -149,13 +154,7 @@ function fallBack(image) {
 
 document.addEventListener("error", ({ target }) => target.matches?.("img") && fallBack(target), true);
 
-/** What new regions need once they are in the page. */
-function prepare() {
-  document.querySelectorAll("[data-catalog-gallery]").forEach(followGallery);
-  if (drawer()) drawer().dataset.catalogReady = "";
-}
-
-prepare();
+followGalleries();
 setDrawer();
 wide.addEventListener("change", setDrawer);
 for (const image of document.images) if (image.complete && !image.naturalWidth) fallBack(image);
