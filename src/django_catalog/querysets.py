@@ -366,8 +366,18 @@ class VariantQuerySet(OfferQuerySet):
         super().prepare(instances)
         self._append(instances, "product_id")
         self._load(instances, "product")
+        combinations = self._combinations(instances)
         for variant in instances:
             variant.currency = variant.product.currency
+            variant.combination = combinations.get(variant.pk)
+
+    def _combinations(self, instances):
+        # Derived from the options: a variant read before they changed must not undo it.
+        keys = [variant.pk for variant in instances if variant.pk is not None]
+        if not keys:
+            return {}
+        rows = self.model._base_manager.using(self.db).filter(pk__in=keys)
+        return dict(rows.order_by().values_list("pk", "combination"))
 
 
 class PlacementQuerySet(RecordedQuerySet):

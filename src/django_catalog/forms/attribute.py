@@ -1,5 +1,7 @@
 """Typed form fields for what the categories of a product ask about it."""
 
+from decimal import Decimal
+
 from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
@@ -89,7 +91,7 @@ def attribute_initial(attribute: Attribute, values: list[AttributeValue]):
     if attribute.type == Attribute.Type.CHOICE:
         return str(values[0].choice_id)
     if attribute.type == Attribute.Type.NUMBER:
-        return f"{values[0].number.normalize():f}"
+        return Decimal(f"{values[0].number.normalize():f}")
     return values[0].value
 
 
@@ -122,7 +124,7 @@ def option_field(attribute: Attribute) -> forms.Field:
     """The select that asks a variant for its choice of an option attribute."""
     return forms.TypedChoiceField(
         choices=[("", "---------"), *_labelled(attribute)],
-        coerce=_choices_by_key(attribute).__getitem__,
+        coerce=_choices_by_key(attribute).get,
         empty_value=None,
         required=False,
         label=attribute.name,
@@ -138,7 +140,7 @@ def _choice_field(attribute, *, required, **kwargs):
         options.insert(0, ("", _("Not given")))
     return forms.TypedChoiceField(
         choices=options,
-        coerce=_choices_by_key(attribute).__getitem__,
+        coerce=_choices_by_key(attribute).get,
         empty_value=None,
         required=required,
         widget=forms.RadioSelect if has_swatches else forms.Select,
@@ -149,7 +151,7 @@ def _choice_field(attribute, *, required, **kwargs):
 def _multi_choice_field(attribute, **kwargs):
     return forms.TypedMultipleChoiceField(
         choices=_labelled(attribute, swatch_label),
-        coerce=_choices_by_key(attribute).__getitem__,
+        coerce=_choices_by_key(attribute).get,
         widget=forms.CheckboxSelectMultiple,
         **kwargs,
     )

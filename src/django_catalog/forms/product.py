@@ -61,6 +61,9 @@ class ProductForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.initial.setdefault("status", Product.Status.DRAFT)
+        if "currency" in self.fields:
+            # Django would compare with the default at the time the form was shown.
+            self.fields["currency"].show_hidden_initial = False
         own = {name: getattr(self.instance, f"own_{name}") for name in PRICES}
         show_prices(self, own, self.instance.currency)
         if self.instance.has_variants:
