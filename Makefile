@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs clean
+.PHONY: help demo test lint docs bench clean
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -26,6 +26,9 @@ lint: $(VENV)/.lint ## check style, import layers and types of everything git tr
 	$(BIN)/pre-commit run --all-files
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
+
+bench: $(VENV)/.test ## print what pages and imports cost here (ARGS="--products 10000 --database postgres")
+	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/.docs ## build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going docs docs/_build/html
