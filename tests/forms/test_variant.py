@@ -125,5 +125,5 @@ def test_variants_cost_the_same_whatever_their_number(mug, red, django_assert_nu
         variant = Variant.objects.create(product=mug, sku=f"MUG-{number}")
         variant.set_options([red.attribute.choices.create(value=f"Shade {number}")])
     fresh = type(mug).objects.get()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         str(VariantFormSet(instance=fresh))

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django import forms
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -42,35 +42,26 @@ class AskedAttributes:
             asked.setdefault(key, rows[0].attribute)
         if self.product.has_variants:
             asked = {key: a for key, a in asked.items() if not a.is_option}
-        return _ready_for_fields(asked)
+        ordered = sorted(asked.values(), key=lambda a: (a.position, a.name))
+        # Loads only the choices that are not loaded yet.
+        prefetch_related_objects(ordered, "choices")
+        return ordered
 
     @cached_property
     def for_variants(self) -> list:
         """The options asked of its variants; where none are, every option there is."""
-        options = {a.pk: a for a in self._of_categories if a.is_option}
-        if not options:
-            options = Attribute.objects.filter(is_option=True).in_bulk()
-        for option in self._options_in_use():
-            options.setdefault(option.attribute_id, option.attribute)
-        return _ready_for_fields(options)
+        asked = [a.pk for a in self._of_categories if a.is_option]
+        offered = Q(pk__in=asked) if asked else Q(is_option=True)
+        if self.product.has_variants:
+            used = VariantOption.objects.filter(variant__product=self.product)
+            offered |= Q(pk__in=used.values("attribute"))
+        return list(Attribute.objects.filter(offered).prefetch_related("choices"))
 
     @cached_property
     def _of_categories(self):
         if not self.categories:
             return []
         return list(Attribute.objects.for_category(self.categories).prefetch_related("choices"))
-
-    def _options_in_use(self):
-        if not self.product.has_variants:
-            return []
-        return VariantOption.objects.for_display().filter(variant__product=self.product)
-
-
-def _ready_for_fields(attributes):
-    ordered = sorted(attributes.values(), key=lambda a: (a.position, a.name))
-    # Loads only the choices that are not loaded yet.
-    prefetch_related_objects(ordered, "choices")
-    return ordered
 
 
 def attribute_field(attribute: Attribute) -> forms.Field:

@@ -1,10 +1,11 @@
 """The pictures and videos of a product."""
 
 from django import forms
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
 from .. import get_product_model
-from ..models import Media, Variant
+from ..models import Media, Variant, VariantOption
 
 
 class MediaForm(forms.ModelForm):
@@ -26,7 +27,8 @@ class BaseMediaFormSet(forms.BaseInlineFormSet):
     def _variants(self):
         if self.instance.pk is None:
             return Variant.objects.none()
-        return self.instance.variants.prefetch_related("options__choice")
+        options = Prefetch("options", VariantOption.objects.for_display())
+        return self.instance.variants.prefetch_related(options)
 
     @cached_property
     def _variant_choices(self):

@@ -1,7 +1,7 @@
 """Attributes in the admin, with their choices and where they are asked for."""
 
 from django.contrib import admin
-from django.forms import TextInput
+from django.forms import ModelForm, TextInput
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +23,19 @@ class ColourInput(TextInput):
         js = ["django_catalog/admin/colour.js"]
 
 
+class ChoiceForm(ModelForm):
+    class Meta:
+        model = AttributeChoice
+        fields = ["value", "swatch", "swatch_image", "slug", "position"]
+
+    def clean_slug(self):
+        # Several that are still to be made are not the same slug twice.
+        return self.cleaned_data["slug"] or None
+
+
 class ChoiceInline(SortableInline):
     model = AttributeChoice
-    fields = ["value", "swatch", "swatch_image", "slug", "position"]
+    form = ChoiceForm
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "swatch":

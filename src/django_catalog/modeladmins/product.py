@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
@@ -157,6 +158,12 @@ class ProductAdmin(admin.ModelAdmin):
         ]
         record = {"fields": ["metadata", ("created_at", "updated_at")], "classes": ["collapse"]}
         return [*fieldsets, (_("Record"), record)]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        # The form reads and saves them itself, in order.
+        fields = kwargs.get("fields") or flatten_fieldsets(self.get_fieldsets(request, obj))
+        kwargs["fields"] = [name for name in fields if name != "categories"]
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         # Which attributes are asked depends on the categories in this very request, so
