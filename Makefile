@@ -16,7 +16,7 @@ help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## serve the example shop on localhost, with sample products and admin/admin (PORT=8000)
-	$(BIN)/python example_project/manage.py demo
+	$(BIN)/python example_project/manage.py demo --port $(PORT)
 	$(BIN)/python example_project/manage.py runserver $(PORT)
 
 test: $(VENV)/.test ## run the tests on SQLite, one process per core (ARGS="-k price" is passed on)
