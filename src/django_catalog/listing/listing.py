@@ -64,7 +64,7 @@ class Listing:
     @property
     def products(self) -> list:
         """The products of the page, ready for cards."""
-        return self.page.object_list
+        return list(self.page.object_list)
 
     @cached_property
     def paginator(self) -> Paginator:

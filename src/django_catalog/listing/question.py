@@ -29,6 +29,10 @@ class Between:
     low: Decimal | None = None
     high: Decimal | None = None
 
+    def __post_init__(self):
+        for end, bound in (("low", self.low), ("high", self.high)):
+            object.__setattr__(self, end, None if bound is None else Decimal(str(bound)))
+
     def parameters(self) -> list[tuple[str, str]]:
         bounds = ((f"{self.name}_min", self.low), (f"{self.name}_max", self.high))
         return [(name, format_number(bound)) for name, bound in bounds if bound is not None]

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection as Sized
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -24,11 +24,6 @@ class Selection:
     collection: Any = None
     """A hand-picked collection, to which the products belong."""
     sort: str = "newest"
-
-    def without(self, name: str) -> "Selection":
-        """The selection whose values of this name are counted: a facet shows what
-        there would be if another of its values were chosen."""
-        return replace(self, asked=tuple(f for f in self.asked if f.name != name))
 
     def values_of(self, name: str) -> tuple[str, ...]:
         """The values the visitor asks for."""

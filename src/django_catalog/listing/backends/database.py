@@ -1,7 +1,6 @@
 """The listing's answers in plain SQL: right on every database, quick on small ones."""
 
 from decimal import Decimal
-from itertools import chain
 
 from django.db.models import F, Value
 
@@ -16,7 +15,8 @@ from ..dimensions import (
 )
 from ..schema import Schema
 from .base import Answer, ListingBackend
-from .tables import AttributeTable, BrandTable, CategoryTable, ColumnTable, count_values
+from .counts import NamedProducts, count_values
+from .tables import AttributeTable, BrandTable, CategoryTable, ColumnTable, products_of
 
 TABLES = {
     CategoryDimension: CategoryTable(),
@@ -47,38 +47,46 @@ class DatabaseBackend(ListingBackend):
         return Schema()
 
     def keys(self, selection, schema, start, stop):
-        matching = self.matching(selection, schema).order_by(*ORDERS[selection.sort])
-        return list(matching.values_list("pk", flat=True)[start:stop])
+        found = _filter(self.get_products(selection, schema), selection.asked, schema)
+        keys = found.order_by(*ORDERS[selection.sort]).values_list("pk", flat=True)
+        return list(keys[start:stop])
 
-    def answer(self, selection, schema, names=()):
-        everything = self.matching(selection, schema)
-        counts = [count_values(everything, Value(""), Value(""))]
-        for table, dimensions, counted in self._groups(selection, schema, names):
-            counts += table.counts(dimensions, self.matching(counted, schema), selection)
-        return self._read(counts[0].union(*counts[1:], all=True).order_by(), schema)
-
-    def matching(self, selection, schema):
-        """The products a visitor may see of those selected."""
+    def get_products(self, selection, schema):
+        """The products a visitor may see on this page before filtering them."""
         products = get_product_model().objects.published()
         if selection.collection is not None:
             products = products.filter(collection_entries__collection=selection.collection)
             products = products.annotate(entry_position=F("collection_entries__position"))
-        for asked in chain(selection.fixed, selection.asked):
-            dimension = schema.dimensions[asked.name]
-            products = products.filter(TABLES[type(dimension)].condition(dimension, asked))
+        products = _filter(products, selection.fixed, schema)
         if selection.text:
             products = self.get_search().search(products, selection.text)
         return products
 
+    def answer(self, selection, schema, names=()):
+        products = self.get_products(selection, schema)
+        named = NamedProducts(products.db)
+        found = keys = named.add("everything", products)
+        everything = products_of(found)
+        if selection.asked:
+            found = named.add("found", _filter(everything, selection.asked, schema))
+        counts = [count_values(products_of(found), Value(""), Value(""))]
+        for number, (table, own, dimensions) in enumerate(self._groups(selection, schema, names)):
+            keys = found
+            if own:
+                others = [asked for asked in selection.asked if asked.name != own]
+                keys = named.add(f"found_{number}", _filter(everything, others, schema))
+            counts += table.counts(dimensions, keys, selection)
+        return self._read(named.run(counts), schema)
+
     def _groups(self, selection, schema, names):
-        """Dimensions that are counted alike: of one table, under the same filters."""
+        """Dimensions that are counted together: of one table, and under the same
+        filters. Those that are asked for are each counted without their own."""
         asked = {one.name for one in selection.asked}
         groups = {}
         for dimension in (schema.dimensions[name] for name in names):
-            own = dimension.name if dimension.name in asked else ""
+            own = dimension.name if dimension.name in asked else None
             groups.setdefault((TABLES[type(dimension)], own), []).append(dimension)
-        for (table, own), dimensions in groups.items():
-            yield table, dimensions, selection.without(own)
+        return [(table, own, dimensions) for (table, own), dimensions in groups.items()]
 
     def _read(self, rows, schema):
         answer = Answer()
@@ -93,6 +101,13 @@ class DatabaseBackend(ListingBackend):
             elif number:
                 answer.bounds[dimensions[key].name] = (Decimal(value), Decimal(highest))
         return answer
+
+
+def _filter(products, filters, schema):
+    for asked in filters:
+        dimension = schema.dimensions[asked.name]
+        products = products.filter(TABLES[type(dimension)].condition(dimension, asked))
+    return products
 
 
 def _key(dimension):

@@ -1,30 +1,15 @@
 """Where the database keeps what products are filtered by: how to ask, how to count.
 
-Every count has the same four columns, so that all counts of a page are united in one
-query: the dimension, the value (or the lowest number), the highest number, and how
-many products.
+``keys`` are the primary keys of the products to count.
 """
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    DecimalField,
-    Exists,
-    Max,
-    Min,
-    OuterRef,
-    Q,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast
+from django.db.models import Case, DecimalField, Exists, OuterRef, Q, Value, When
 
+from ... import get_product_model
 from ...models import AttributeValue, Placement, VariantOption
-from ..dimensions import NO, YES
+from ..dimensions import YES
 from ..question import Between
-
-COLUMNS = ("dimension", "value", "highest", "number")
+from .counts import count_numbers, count_values, yes_or_no
 
 
 class CategoryTable:
@@ -34,8 +19,8 @@ class CategoryTable:
         keys = [key for slug in asked.values for key in dimension.tree.keys_below(slug)]
         return Q(pk__in=Placement.objects.filter(category__in=keys).values("product"))
 
-    def counts(self, dimensions, products, selection):
-        placements = Placement.objects.filter(product__in=products.values("pk"))
+    def counts(self, dimensions, keys, selection):
+        placements = Placement.objects.filter(product__in=keys)
         for dimension in dimensions:
             selected = selection.values_of(dimension.name)
             within = selection.fixed_value(dimension.name)
@@ -62,8 +47,8 @@ class BrandTable:
     def condition(self, dimension, asked):
         return Q(brand__slug__in=asked.values)
 
-    def counts(self, dimensions, products, selection):
-        rows = products.filter(brand__isnull=False)
+    def counts(self, dimensions, keys, selection):
+        rows = products_of(keys).filter(brand__isnull=False)
         for dimension in dimensions:
             yield count_values(rows, Value(dimension.name), "brand__slug")
 
@@ -79,9 +64,9 @@ class ColumnTable:
             return Q(**{f"{column}__in": [value == YES for value in asked.values]})
         return Q(**{f"{column}__in": [v for v in asked.values if v in dimension.choices]})
 
-    def counts(self, dimensions, products, selection):
+    def counts(self, dimensions, keys, selection):
         for dimension in dimensions:
-            rows = products.filter(**{f"{dimension.column}__isnull": False})
+            rows = products_of(keys).filter(**{f"{dimension.column}__isnull": False})
             name = Value(dimension.name)
             if dimension.kind == "range":
                 yield count_numbers(rows, name, dimension.column)
@@ -109,35 +94,37 @@ class AttributeTable:
             found |= Q(pk__in=options.values("variant__product"))
         return found
 
-    def counts(self, dimensions, products, selection):
-        """One query for each kind, however many attributes of it there are."""
-        keys = {kind: [] for kind in ("choice", "boolean", "range", "option")}
+    def counts(self, dimensions, keys, selection):
+        """One count for each kind, however many attributes of it there are."""
+        of = {kind: [] for kind in ("choice", "boolean", "range", "option")}
         for dimension in dimensions:
-            keys[dimension.kind].append(dimension.pk)
+            of[dimension.kind].append(dimension.pk)
             if dimension.is_option:
-                keys["option"].append(dimension.pk)
-        values = AttributeValue.objects.filter(product__in=products.values("pk"))
-        if keys["choice"]:
-            rows = values.filter(attribute__in=keys["choice"])
+                of["option"].append(dimension.pk)
+        values = AttributeValue.objects.filter(product__in=keys)
+        if of["choice"]:
+            rows = values.filter(attribute__in=of["choice"])
             yield count_values(rows, "attribute", "choice")
-        if keys["option"]:
-            yield self._count_options(keys["option"], products)
-        if keys["boolean"]:
-            rows = values.filter(attribute__in=keys["boolean"])
+        if of["option"]:
+            yield self._count_options(of["option"], keys)
+        if of["boolean"]:
+            rows = values.filter(attribute__in=of["boolean"])
             yield count_values(rows, "attribute", yes_or_no("boolean"))
-        if keys["range"]:
-            rows = values.filter(attribute__in=keys["range"])
+        if of["range"]:
+            rows = values.filter(attribute__in=of["range"])
             yield count_numbers(rows, "attribute", "number")
 
-    def _count_options(self, attributes, products):
-        options = VariantOption.objects.filter(
-            attribute__in=attributes, variant__product__in=products.values("pk")
-        )
+    def _count_options(self, attributes, keys):
+        options = VariantOption.objects.filter(attribute__in=attributes, variant__product__in=keys)
         # A product that has the value itself is counted there.
         own = AttributeValue.objects.filter(
             product=OuterRef("variant__product"), choice=OuterRef("choice")
         )
         return count_values(options.exclude(Exists(own)), "attribute", "choice", "variant__product")
+
+
+def products_of(keys):
+    return get_product_model().objects.filter(pk__in=keys)
 
 
 def between(column, asked):
@@ -149,26 +136,3 @@ def between(column, asked):
     if asked.high is not None:
         condition &= Q(**{f"{column}__lte": Value(asked.high, exact)})
     return condition
-
-
-def yes_or_no(column):
-    return Case(When(**{column: True}, then=Value(YES)), default=Value(NO))
-
-
-def count_values(rows, dimension, value, products="pk"):
-    """How many products each value has."""
-    grouped = rows.order_by().values(dimension=text(dimension), value=text(value))
-    counted = grouped.annotate(highest=Value(""), number=Count(products, distinct=products != "pk"))
-    return counted.values_list(*COLUMNS)
-
-
-def count_numbers(rows, dimension, column):
-    """The lowest and the highest number, and how many products have one."""
-    grouped = rows.order_by().values(dimension=text(dimension))
-    bounds = {"value": text(Min(column)), "highest": text(Max(column))}
-    return grouped.annotate(**bounds, number=Count("pk")).values_list(*COLUMNS)
-
-
-def text(expression):
-    # Cast without exception: MariaDB does not unite texts of different collations.
-    return Cast(expression, CharField())
