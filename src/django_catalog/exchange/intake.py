@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
@@ -38,9 +39,9 @@ class Intake:
         """Values of these model fields; ``keys`` tells which have another name in files."""
         values = {}
         for name in names:
-            model_field = model._meta.get_field(name)
+            model_field: Any = model._meta.get_field(name)
             key = (keys or {}).get(name, name)
-            value = self.take(key, lambda raw, f=model_field: clean_value(f, raw), MISSING)
+            value = self.take(key, partial(clean_value, model_field), MISSING)
             # An address is never cleared: an empty one leaves the page where it is.
             if value is not MISSING and (name != "slug" or value):
                 values[model_field.attname] = value
@@ -86,8 +87,9 @@ class Intake:
 
     def add(self, error: InvalidRecord, key: str = "", value: Any = None) -> None:
         field_name = f"{key}.{error.field}" if key and error.field else key or error.field
-        value = value if error.value is None else error.value
-        self.errors.append(InvalidRecord(str(error), self.place + field_name, value))
+        value = error.value if error.field else value
+        place = (self.place + field_name).removesuffix(".")
+        self.errors.append(InvalidRecord(str(error), place, value))
 
     def refuse_unknown(self) -> None:
         for key in self.data.keys() - set(self.known):

@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.files import File
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ class Pictures:
     def __init__(self, folder: Path | None, *, dry_run: bool = False) -> None:
         self.folder = folder and folder.resolve()
         self.dry_run = dry_run
-        self.field = Media._meta.get_field("file")
+        self.field: Any = Media._meta.get_field("file")
 
     def find(self, name: str) -> Picture:
         source = self._locate(name)
@@ -50,10 +50,14 @@ class Pictures:
     def _locate(self, name):
         if self.folder is None:
             raise InvalidRecord(_("There is no folder to take the file from. Give a URL."))
-        source = (self.folder / name).resolve()
-        if not source.is_relative_to(self.folder):
+        try:
+            source = (self.folder / name).resolve()
+            is_inside, is_file = source.is_relative_to(self.folder), source.is_file()
+        except OSError:  # a name longer than the file system has
+            is_inside, is_file = True, False
+        if not is_inside:
             raise InvalidRecord(_("A picture must lie in the folder of the imported file."))
-        if not source.is_file():
+        if not is_file:
             raise InvalidRecord(_("There is no such file beside the imported one."))
         if source.stat().st_size > MAX_SIZE:
             raise InvalidRecord(

@@ -158,7 +158,7 @@ def clean_product(line: int, intake: Intake) -> ProductRecord:
     return ProductRecord(
         line,
         values,
-        in_stock=intake.take("in_stock", clean_boolean),
+        in_stock=intake.take("in_stock", _clean_in_stock),
         brand=intake.take("brand", _clean_brand_name),
         categories=_unique(intake.take_list("categories", clean_path)),
         attributes=intake.take_mapping("attributes", lambda value: value),
@@ -230,6 +230,10 @@ def _clean_reference(value):
     return text.strip()
 
 
+def _clean_in_stock(value):
+    return None if value is None else clean_boolean(value)
+
+
 def _clean_relations(intake):
     kinds = intake.take("relations", clean_mapping)
     if kinds is None:
@@ -254,7 +258,7 @@ def _clean_variants(intake, product_sku):
 
 def _clean_variant(intake):
     values = intake.take_fields(Variant, OFFER_FIELDS)
-    in_stock = intake.take("in_stock", clean_boolean)
+    in_stock = intake.take("in_stock", _clean_in_stock)
     options = intake.take_mapping("options", _clean_option)
     media = intake.take_records("media", _clean_media)
     if not values.get("sku") and not options:
@@ -271,7 +275,7 @@ def _clean_option(value):
 def _clean_media(intake):
     values = intake.take_fields(Media, ("kind", "url", "alt"))
     file = intake.take("file", clean_text, "")
-    if bool(file) == bool(values.get("url")):
+    if bool(file) == bool(intake.data.get("url")):
         intake.add(InvalidRecord(_("Give either the file or the URL.")))
     if file and values.get("kind", Media.Kind.IMAGE) != Media.Kind.IMAGE:
         intake.add(InvalidRecord(_("Only pictures can be files. Give a URL.")), "file", file)

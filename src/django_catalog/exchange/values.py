@@ -19,6 +19,10 @@ IDENTIFIERS = frozenset({"external_id", "gtin", "mpn", "sku"})
 """Fields of text in which a bare number means its digits."""
 
 
+OBJECTS = frozenset({"metadata", "rule"})
+"""JSON fields that hold names and values."""
+
+
 def clean_value(field: Any, value: Any) -> Any:
     """The value as the database will hold it, so that it can be compared with a row.
 
@@ -36,6 +40,8 @@ def clean_value(field: Any, value: Any) -> Any:
 
 
 def clean_text(value: Any) -> str:
+    if value is None:
+        return ""
     if not isinstance(value, str):
         raise InvalidRecord(_("This must be text in quotes."))
     return value.strip()
@@ -161,6 +167,8 @@ def _convert(field: Any, value: Any) -> Any:
     for kind, convert in CONVERTERS:
         if isinstance(field, kind):
             return convert(value)
+    if field.name in OBJECTS:
+        return clean_mapping(value)
     if isinstance(field, models.IntegerField):
         if isinstance(value, bool) or not isinstance(value, int):
             raise InvalidRecord(_("This must be a whole number."))

@@ -40,7 +40,9 @@ def _parse(number: int, line: bytes) -> Entry:
 
 def _decode(line: bytes) -> dict[str, Any]:
     try:
-        data = json.loads(line.decode(), parse_float=_finite, parse_constant=_refuse_constant)
+        data = json.loads(
+            line.decode().rstrip(), parse_float=_finite, parse_constant=_refuse_constant
+        )
     except UnicodeDecodeError:
         raise InvalidRecord(
             _("This line is not UTF-8. Save the file with the encoding UTF-8.")

@@ -1,0 +1,73 @@
+"""The native format: lines that are records, and lines that are not."""
+
+import io
+
+import pytest
+
+from django_catalog.exceptions import UnreadableFile
+from django_catalog.exchange.formats import jsonl, reader_for
+
+PEN = b'{"sku": "PEN"}'
+
+
+def read(content):
+    return list(jsonl.read(io.BytesIO(content)))
+
+
+def test_lines_are_records_with_their_numbers():
+    entries = read(b'\xef\xbb\xbf{"sku": "A"}\r\n\n  \n{"sku": "\xc3\xa9"}')
+    assert [(entry.line, entry.data) for entry in entries] == [(1, {"sku": "A"}), (4, {"sku": "é"})]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"{'sku': 1}", "This is not valid JSON: Expecting property name enclosed in double quot"),
+        (b'{"sku": "A"', "at character 12."),
+        (b'{"sku": "A"} {}', "Extra data"),
+        (b"[1]", "A line holds one record in braces"),
+        (b'"A"', "A line holds one record in braces"),
+        (b'{"sku": "\xe9"}', "This line is not UTF-8. Save the file with the encoding UTF-8."),
+        (b'{"sku": "a\x00"}', "This is not valid JSON: Invalid control character"),
+        (b'{"price": NaN}', "NaN is not a number that can be stored."),
+        (b'{"price": -Infinity}', "-Infinity is not a number that can be stored."),
+        (b'{"price": 1e999}', "A number has too many digits."),
+        (b'{"price": ' + b"1" * 5000 + b"}", "A number has too many digits."),
+        (b'{"a":' * 100_000, "Too many brackets inside each other."),
+    ],
+)
+def test_line_that_is_no_record_is_said_and_skipped(line, said):
+    first, second = read(line + b"\n" + PEN)
+    assert first.data is None
+    assert said in str(first.error)
+    assert second == (2, {"sku": "PEN"}, None)
+
+
+def test_endless_line_is_skipped_without_being_held(monkeypatch):
+    monkeypatch.setattr(jsonl, "MAX_LINE", 1024 * 1024)
+    file = LargestRead(b'{"sku": "' + b"A" * 50 * 1024 * 1024 + b'"}\n' + PEN)
+    first, second = jsonl.read(file)
+    assert str(first.error) == "The line is longer than 1 MB. Is a line break missing?"
+    assert second.data == {"sku": "PEN"}
+    assert file.largest <= 1024 * 1024 + 1
+
+
+class LargestRead(io.BytesIO):
+    largest = 0
+
+    def readline(self, size=-1):
+        line = super().readline(size)
+        self.largest = max(self.largest, len(line))
+        return line
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_file_in_another_encoding_is_refused_at_once(encoding):
+    with pytest.raises(UnreadableFile, match="Save it with the encoding UTF-8"):
+        read(("\ufeff" + '{"sku": "A"}').encode(encoding))
+
+
+def test_format_is_known_by_the_ending(tmp_path):
+    assert reader_for(tmp_path / "shop.JSONL") is jsonl.read
+    with pytest.raises(UnreadableFile, match=r"“shop.xls” has no ending .* \.jsonl, \.ndjson"):
+        reader_for(tmp_path / "shop.xls")

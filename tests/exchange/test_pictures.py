@@ -1,0 +1,87 @@
+"""Picture files beside the imported one."""
+
+import pytest
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from django_catalog.exchange import Outcome
+from django_catalog.models import Media
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "stored"
+    (tmp_path / "shop" / "pictures").mkdir(parents=True)
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "shop/pictures/pen.png")
+    (tmp_path / "shop" / "notes.txt").write_text("no picture")
+    Image.new("RGB", (4, 3)).save(tmp_path / "secret.png")
+    return tmp_path / "shop"
+
+
+def pen(file, **values):
+    return {"sku": "PEN", "name": "Pen", "media": [{"file": file, **values}]}
+
+
+def stored():
+    try:
+        return default_storage.listdir("catalog/products")[1]
+    except FileNotFoundError:
+        return []
+
+
+def test_picture_is_stored_once_however_often_it_is_imported(load, folder):
+    record = pen("pictures/pen.png", alt="A pen")
+    assert load(record, {**record, "sku": "PEN-2"}, folder=folder).ok
+    assert load(record, folder=folder).counts == {("product", Outcome.UNCHANGED): 1}
+    first, second = Media.objects.all()
+    assert (first.width, first.height, first.alt) == (40, 30, "A pen")
+    assert first.file.name == second.file.name
+    assert len(stored()) == 1
+
+
+def test_changed_picture_takes_the_place_of_the_old(load, folder):
+    load(pen("pictures/pen.png"), folder=folder)
+    Image.new("RGB", (50, 50), "blue").save(folder / "pictures" / "pen.png")
+    assert load(pen("pictures/pen.png"), folder=folder).total(Outcome.UPDATED) == 1
+    assert Media.objects.get().width == 50
+
+
+def test_dry_run_stores_no_picture(load, folder):
+    assert load(pen("pictures/pen.png"), folder=folder, dry_run=True).ok
+    assert stored() == []
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        ("pictures/none.png", "There is no such file beside the imported one."),
+        ("pictures", "There is no such file beside the imported one."),
+        ("../secret.png", "A picture must lie in the folder of the imported file."),
+        ("/etc/passwd", "A picture must lie in the folder of the imported file."),
+        ("link.png", "A picture must lie in the folder of the imported file."),
+        ("notes.txt", "This is not a picture that can be read."),
+        ("x" * 5000, "There is no such file beside the imported one."),
+    ],
+)
+def test_file_that_cannot_be_taken_is_refused(problem, folder, file, reason):
+    (folder / "link.png").symlink_to(folder.parent / "secret.png")
+    assert problem(pen(file), folder=folder).endswith(f": {reason}")
+    assert stored() == []
+
+
+def test_picture_of_a_variant(load, folder):
+    record = {
+        "sku": "PEN",
+        "name": "Pen",
+        "variants": [{"sku": "PEN-R", "media": [{"file": "pictures/none.png"}]}],
+    }
+    (problem,) = load(record, folder=folder).problems
+    assert problem.field == "variants[1].media[1].file"
+    record["variants"][0]["media"][0]["file"] = "pictures/pen.png"
+    assert load(record, folder=folder).ok
+    assert Media.objects.get().variant.sku == "PEN-R"
+
+
+def test_huge_picture_is_refused(problem, folder, monkeypatch):
+    monkeypatch.setattr("django_catalog.exchange.pictures.MAX_SIZE", 10)
+    assert "The picture is larger than" in problem(pen("pictures/pen.png"), folder=folder)
