@@ -1,9 +1,9 @@
-"""Renditions: light WebP copies of an uploaded picture, beside it in the storage.
+"""Renditions: light WebP copies of a picture, beside it in the storage.
 
 ``mug.jpg`` of 900 pixels' width gets ``mug.jpg.160.webp``, ``mug.jpg.320.webp`` and
-``mug.jpg.640.webp``; the picture itself stays as it was uploaded. They are made once the
-upload is committed, never while a page is rendered. A page that finds none shows the
-picture itself.
+``mug.jpg.640.webp``; the picture itself stays as it was uploaded. They are made once an
+upload is committed, or by ``catalog_renditions``, never while a page is rendered. A page
+that finds none shows the picture itself.
 """
 
 import os
@@ -18,6 +18,9 @@ WIDTHS = (160, 320, 640, 1280)
 
 QUALITY = 82
 
+LIGHT = 50_000
+"""Bytes up to which a picture is light enough as it is."""
+
 
 def rendition_name(name: str, width: int) -> str:
     return f"{name}.{width}.webp"
@@ -28,20 +31,21 @@ def rendition_widths(width: int | None) -> list[int]:
     return [step for step in WIDTHS if step < width] if width else []
 
 
-def make_renditions(file: ImageFieldFile, width: int | None) -> None:
-    """Make those that are missing. Raises what Pillow and the storage raise."""
-    storage = file.storage
-    names = {step: rendition_name(file.name, step) for step in rendition_widths(width)}
-    missing = [step for step, name in names.items() if not storage.exists(name)]
-    if not missing:
-        return
-    with storage.open(file.name) as source, Image.open(source) as picture:
+def make_renditions(file: ImageFieldFile, width: int | None) -> int:
+    """Make those that are missing; returns how many. Raises what Pillow and the storage
+    raise."""
+    widths = rendition_widths(width)
+    if not widths or _is_made(file, widths[-1]) or not _is_worth_it(file):
+        return 0
+    with file.storage.open(file.name) as source, Image.open(source) as picture:
         if getattr(picture, "is_animated", False):
-            return
-        picture = _upright(picture, max(missing))
-        # The widest last: where it exists, all of them do.
-        for step in missing:
-            storage.save(names[step], _encode(picture, step))
+            return 0
+        picture = _upright(picture, widths[-1])
+    # The widest last: where it exists, all of them do.
+    missing = [w for w in widths if not _is_made(file, w)]
+    for step in missing:
+        file.storage.save(rendition_name(file.name, step), _encode(picture, step))
+    return len(missing)
 
 
 def srcset(file: ImageFieldFile, width: int | None) -> str:
@@ -56,13 +60,21 @@ def srcset(file: ImageFieldFile, width: int | None) -> str:
 
 
 def _is_made(file, width):
-    # A look costs microseconds on a disk and a request to an object storage, which is
-    # trusted instead; the script falls back to the picture itself.
+    path = _path(file, rendition_name(file.name, width))
+    return path is not None and os.path.exists(path)
+
+
+def _is_worth_it(file):
+    return _path(file, file.name) is not None and file.size > LIGHT
+
+
+def _path(file, name):
+    # A page looks for each picture: microseconds on a disk, a request each on an object
+    # storage, whose pictures are therefore shown as they are.
     try:
-        path = file.storage.path(rendition_name(file.name, width))
+        return file.storage.path(name)
     except NotImplementedError:
-        return True
-    return os.path.exists(path)
+        return None
 
 
 def _upright(picture, width):

@@ -1,14 +1,14 @@
 """What happens when rows are written: the log, what is derived, the announcements.
 
-All of it inside the transaction of the write. Connected by ``connect()``, for the
-catalogue's own models only: a delete signal without a sender would slow down deletes in
-the whole project.
+All of it inside the transaction of the write, but the copies of pictures. Connected by
+``connect()``, for the catalogue's own models only: a delete signal without a sender would
+slow down deletes in the whole project.
 """
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import QuerySet
-from django.db.models.signals import post_delete, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 
 from . import (
     announcements,
@@ -16,8 +16,10 @@ from . import (
     get_brand_model,
     get_category_model,
     get_product_model,
+    images,
 )
 from .models import (
+    Media,
     Placement,
     RecordedModel,
     Relation,
@@ -37,6 +39,7 @@ def connect():
         rows_changing.connect(handle, dispatch_uid=f"django_catalog.{handle.__name__}")
     for handle in (record_changes, keep_slugs, keep_summaries, keep_categories):
         rows_changed.connect(handle, dispatch_uid=f"django_catalog.{handle.__name__}")
+    post_save.connect(keep_renditions, Media, dispatch_uid="django_catalog.keep_renditions")
     for model in apps.get_models():
         if issubclass(model, RecordedModel):
             uid = f"django_catalog.{model._meta.label_lower}"
@@ -141,6 +144,21 @@ def keep_categories(sender, using, fields, **kwargs):
     """After: settle which categories are visible."""
     if issubclass(sender, get_category_model()) and _touches(fields, "is_active", "parent_id"):
         settle_categories(sender, using)
+
+
+def keep_renditions(sender, instance, using, raw, update_fields, **kwargs):
+    """After the commit: make light copies of a picture that was uploaded.
+
+    Not after bulk writes: an import would wait for each picture to be encoded.
+    """
+    if raw or not instance.file or not instance.is_image or not _touches(update_fields, "file"):
+        return
+
+    def make_renditions():
+        images.make_renditions(instance.file, instance.width)
+
+    # Robust: a picture that cannot be read is logged, and shown as it is.
+    transaction.on_commit(make_renditions, using=using, robust=True)
 
 
 def _goes_with_owner(model, origin):

@@ -1,0 +1,23 @@
+from django.core.management import BaseCommand
+
+from ... import images
+from ...models import Media
+
+
+class Command(BaseCommand):
+    """Make the light copies of pictures that have none yet, such as imported ones.
+
+    It can be run again at any time: what is there is left alone.
+    """
+
+    help = __doc__
+
+    def handle(self, *args, **options):
+        made = 0
+        pictures = Media.objects.filter(kind=Media.Kind.IMAGE).exclude(file="")
+        for medium in pictures.order_by("pk").iterator():
+            try:
+                made += images.make_renditions(medium.file, medium.width)
+            except Exception as error:  # each of Pillow's formats has errors of its own
+                self.stderr.write(f"{medium.file.name}: {error}")
+        self.stdout.write(f"{made} copies made.")
