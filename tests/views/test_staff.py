@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
+from django_catalog.forms import ProductForm
 from django_catalog.models import Media, Variant
 from tests.browser import filled_in
 
@@ -121,16 +122,16 @@ def test_formset_missing_from_the_page_is_left_alone(staff, mug):
 def test_two_editors_with_one_sku_get_an_error(staff, lamp, monkeypatch):
     client = staff("change")
     data = filled_in(client.get(EDIT), sku="NEW")
-    rival = type(lamp)(name="Rival", sku="NEW")
-    check = type(lamp).validate_constraints
+    save = ProductForm.save
 
-    def lose_the_race(self, *args, **kwargs):
-        check(self, *args, **kwargs)
-        rival.save()
+    def lose_the_race(form, *args, **kwargs):
+        type(lamp).objects.create(name="Rival", sku="NEW")
+        return save(form, *args, **kwargs)
 
-    monkeypatch.setattr(type(lamp), "validate_constraints", lose_the_race)
+    monkeypatch.setattr(ProductForm, "save", lose_the_race)
     response = client.post(EDIT, data)
     assert "Somebody has just saved" in response.content.decode()
+    assert filled_in(response)["sku"] == ["NEW"]
 
 
 def test_deleting_asks_first(staff, lamp, Product):
