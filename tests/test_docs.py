@@ -68,9 +68,7 @@ def listeners(monkeypatch):
 
 @pages_with("python")
 @pytest.mark.usefixtures("listeners")
-def test_code_of_the_page_runs(
-    page, lamp, mug, acme, request_of_a_visitor, settings, monkeypatch
-):
+def test_code_of_the_page_runs(page, lamp, mug, acme, request_of_a_visitor, settings, monkeypatch):
     namespace = {
         "__name__": "django_catalog.docs",  # a model shown there needs an app
         "INSTALLED_APPS": [],
