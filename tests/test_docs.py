@@ -13,6 +13,7 @@ from types import ModuleType
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.dispatch import Signal
 from django.template import Engine, engines
 from django.test.utils import isolate_apps
 from django.urls import include, path
@@ -22,7 +23,8 @@ from django_catalog import signals
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(
-    r"(?P<skip>^ *<!-- not run: .+ -->\n)?^(?P<indent> *)```(?P<language>\w+)\n(?P<code>.*?)^ *```$",
+    r"(?P<skip>^ *<!-- not run: .+ -->\n)?"
+    r"^(?P<indent> *)```(?P<language>\w+)\n(?P<code>.*?)^ *```$",
     re.MULTILINE | re.DOTALL,
 )
 FILE = re.compile(r"\n*# (\w+)/(\w+)\.py\n")
@@ -55,15 +57,13 @@ def request_of_a_visitor(rf):
 @pytest.fixture
 def listeners(monkeypatch):
     """Those the page connects are gone afterwards."""
-    for name, signal in vars(signals).items():
-        if isinstance(signal, signals.Signal):
-            monkeypatch.setattr(signal, "receivers", signal.receivers[:])
-            signal.sender_receivers_cache.clear()
+    every = [signal for signal in vars(signals).values() if isinstance(signal, Signal)]
+    for signal in every:
+        monkeypatch.setattr(signal, "receivers", signal.receivers[:])
     yield
     monkeypatch.undo()
-    for signal in vars(signals).values():
-        if isinstance(signal, signals.Signal):
-            signal.sender_receivers_cache.clear()
+    for signal in every:
+        signal.sender_receivers_cache.clear()
 
 
 @pages_with("python")
@@ -78,7 +78,9 @@ def test_code_of_the_page_runs(page, lamp, mug, acme, request_of_a_visitor, sett
         "path": path,
         "include": include,
         "request": request_of_a_visitor,
-        **{"lamp": lamp, "mug": mug, "acme": acme},
+        "lamp": lamp,
+        "mug": mug,
+        "acme": acme,
     }
     with isolate_apps("django_catalog"):
         for code in blocks(page, "python"):
