@@ -1,7 +1,9 @@
 """The schema shipped with the package says what the importer takes."""
 
 import json
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -77,3 +79,15 @@ def test_schema_knows_the_same_words_as_the_models():
 def test_schema_knows_every_field_of_a_product():
     product = {*SCHEMA["$defs"]["product"]["properties"], *SCHEMA["$defs"]["offer"]["properties"]}
     assert {*records.PRODUCT_FIELDS, *records.OFFER_FIELDS} <= product
+
+
+DOCS = Path(__file__).parents[2] / "docs"
+BLOCK = re.compile(r"^```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", ["reference/import-format.md", "howto/import.md"])
+def test_records_in_the_docs_are_valid(validator, page):
+    lines = "".join(BLOCK.findall((DOCS / page).read_text())).splitlines()
+    assert lines
+    for line in lines:
+        validator.validate(json.loads(line))
