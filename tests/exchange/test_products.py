@@ -103,6 +103,13 @@ def test_null_price_of_a_product_whose_variants_have_prices_stays_null(load, Pro
     assert Product.objects.get().price == 2
 
 
+def test_spaces_alone_are_nothing(load, Product):
+    record = {**PEN, "external_id": "  ", "gtin": " ", "mpn": " ", "price": " "}
+    load(record)
+    assert load(record).counts == {("product", Outcome.UNCHANGED): 1}
+    assert Product.objects.get().external_id is None
+
+
 @pytest.mark.parametrize("value", [None, []])
 def test_empty_list_takes_all_away(load, attributes, tea, Product, value):
     load(tea)

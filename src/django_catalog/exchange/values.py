@@ -28,7 +28,7 @@ def clean_value(field: Any, value: Any) -> Any:
 
     null and "" clear the field. Raises ``InvalidRecord``.
     """
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         return _cleared(field)
     value = _convert(field, value)
     if field.choices:
