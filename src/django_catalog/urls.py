@@ -3,9 +3,27 @@
 from django.urls import path, register_converter
 
 from . import views
-from .slugs import SlugConverter, SlugPathConverter
 
 app_name = "django_catalog"
+
+
+class SlugConverter:
+    """A slug in any letters; Django's own converter takes only ASCII."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+class SlugPathConverter(SlugConverter):
+    """Nested slugs: ``kitchen/mugs``."""
+
+    regex = r"[-\w]+(?:/[-\w]+)*"
+
 
 register_converter(SlugConverter, "catalog_slug")
 register_converter(SlugPathConverter, "catalog_slugs")

@@ -62,7 +62,9 @@ def _any_of(columns, lookup, value):
 
 
 def _is_identifier(text):
-    return Q(sku__iexact=text) | Q(mpn__iexact=text) | Q(gtin=compact_gtin(text.replace(" ", "")))
+    known = Q(sku__iexact=text) | Q(mpn__iexact=text)
+    number = compact_gtin(text.replace(" ", ""))
+    return known | Q(gtin=number) if number else known
 
 
 def _variants() -> QuerySet:
