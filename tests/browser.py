@@ -51,7 +51,8 @@ class _Controls(HTMLParser):
         if kind in ("checkbox", "radio") and "checked" not in attrs:
             return
         if kind not in ("file", "submit", "image", "reset", "button"):
-            self._add(attrs["name"], attrs.get("value", ""))
+            default = "on" if kind in ("checkbox", "radio") else ""
+            self._add(attrs["name"], attrs.get("value", default))
 
     def _add(self, name, value):
         self.forms[-1].setdefault(name, []).append(value)

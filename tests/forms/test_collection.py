@@ -25,4 +25,10 @@ def test_rule_that_can_be_answered_is_accepted(red, lighting, rule):
 def test_rule_that_cannot_is_told_why(red, rule, message):
     form = CollectionForm({"name": "Gifts", "rule": rule})
     assert message in form.errors["rule"][0]
-    assert form["rule"].value() == rule
+    assert "".join(form["rule"].value().split()) == "".join(rule.split())
+
+
+def test_rule_is_laid_out_and_none_is_empty(db):
+    rule = {"colour": ["red"]}
+    assert CollectionForm(initial={"rule": rule})["rule"].value().count("\n") == 4
+    assert CollectionForm()["rule"].value() == ""

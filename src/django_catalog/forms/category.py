@@ -3,6 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from .. import get_category_model
@@ -27,10 +29,15 @@ class CategoriesWidget(forms.Widget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        choices = list(self.choices)
-        chosen = [*(value or ()), *[""] * self.empty_rows]
+        # Not Django's Select, which renders a template for each of thousands of options.
+        option = '<option value="{}">{}</option>'
+        options = {str(key): format_html(option, key, label) for key, label in self.choices}
         context["widget"]["rows"] = [
-            self._get_row(name, key, attrs, number, choices) for number, key in enumerate(chosen)
+            {
+                "attrs": self._get_row_attrs(context["widget"]["attrs"], number),
+                "options": self._get_row_options(options, key),
+            }
+            for number, key in enumerate([*(value or ()), *[""] * self.empty_rows])
         ]
         return context
 
@@ -40,12 +47,15 @@ class CategoriesWidget(forms.Widget):
     def id_for_label(self, id_):
         return id_
 
-    def _get_row(self, name, key, attrs, number, choices):
-        attrs = dict(attrs or {})
-        if number:
-            attrs["aria-label"] = _("Also in")
-            attrs.pop("id", None)
-        return forms.Select(choices=choices).get_context(name, key, attrs)["widget"]
+    def _get_row_attrs(self, attrs, number):
+        # The label belongs to the first select only.
+        return {**attrs, "id": False, "aria-label": _("Also in")} if number else attrs
+
+    def _get_row_options(self, options, key):
+        if key in options:
+            chosen = options[key].replace("<option", "<option selected", 1)
+            options = options | {key: chosen}
+        return mark_safe("".join(options.values()))
 
 
 class CategoriesField(forms.Field):

@@ -1,9 +1,23 @@
+import json
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 
 from ..listing import read_rule
 from ..listing.schema import Schema
 from ..models import Collection
+
+
+class RuleField(forms.JSONField):
+    """JSON that is laid out to be read, and empty where there is no rule."""
+
+    def prepare_value(self, value):
+        if value is None:
+            return ""
+        if isinstance(value, InvalidJSONInput):
+            return value
+        return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 class CollectionForm(forms.ModelForm):
@@ -15,6 +29,7 @@ class CollectionForm(forms.ModelForm):
             *("name", "slug", "description", "image", "is_active", "rule"),
             *("seo_title", "seo_description"),
         ]
+        field_classes = {"rule": RuleField}
 
     def clean_rule(self):
         rule = self.cleaned_data["rule"]

@@ -10,6 +10,10 @@ class PartInline(admin.TabularInline):
     """Rows such as a product's variants: who may edit the product may edit them."""
 
     extra = 0
+    classes = ["catalog-part"]
+
+    class Media:
+        css = {"all": ["django_catalog/admin/catalog.css"]}
 
     def has_view_permission(self, request, obj=None):
         return self._may(request, "view", "change", "add")
@@ -37,8 +41,7 @@ class PartInline(admin.TabularInline):
 class SortableInline(PartInline):
     """Rows in an order that can be dragged, or typed into their ``position``."""
 
-    classes = ["catalog-sortable"]
+    classes = ["catalog-part", "catalog-sortable"]
 
     class Media:
-        css = {"all": ["django_catalog/admin/catalog.css"]}
         js = ["django_catalog/admin/dragging.js", "django_catalog/admin/sortable.js"]

@@ -7,8 +7,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.urls import NoReverseMatch
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -16,6 +18,7 @@ from ..forms.dates import DateInput
 from ..forms.media import BaseMediaFormSet, MediaForm
 from ..forms.product import SECTIONS, ProductForm
 from ..forms.variant import BaseVariantFormSet, VariantForm
+from ..images import srcset
 from ..models import Media, Relation, Variant
 from ..money import format_money
 from .autocomplete import LoadedFormSet
@@ -71,10 +74,12 @@ class ProductAdmin(admin.ModelAdmin):
     formfield_overrides = {models.DateField: {"widget": DateInput}}
     readonly_fields = ["created_at", "updated_at"]
     save_on_top = True
+    collapsed = [_("Search engines"), _("Record")]
+    """Legends of the sections that are closed at first."""
 
     list_display = [
         *("thumbnail", "name", "sku", "brand", "price_shown"),
-        *("availability", "status_shown", "updated_at"),
+        *("availability", "status_shown", "updated"),
     ]
     list_display_links = ["name"]
     list_filter = ["status", "availability", BrandFilter, CategoryFilter]
@@ -122,6 +127,10 @@ class ProductAdmin(admin.ModelAdmin):
             return _("Published, but not visible now")
         return product.get_status_display()
 
+    @admin.display(description=_("updated"), ordering="updated_at")
+    def updated(self, product):
+        return date_format(localtime(product.updated_at), "SHORT_DATE_FORMAT")
+
     # Actions
 
     @admin.action(description=_("Publish the selected products"), permissions=["change"])
@@ -151,13 +160,16 @@ class ProductAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         if self.fieldsets or self.fields:
             return super().get_fieldsets(request, obj)
-        fieldsets = [
-            (legend or None, {"fields": [tuple(line) for line in lines]})
-            for legend, lines in SECTIONS.items()
-            if lines
-        ]
-        record = {"fields": ["metadata", ("created_at", "updated_at")], "classes": ["collapse"]}
-        return [*fieldsets, (_("Record"), record)]
+        sections = SECTIONS | {_("Record"): [["metadata"], ["created_at", "updated_at"]]}
+        excluded = self.get_exclude(request, obj) or ()
+        fieldsets = []
+        for legend, lines in sections.items():
+            fields = [tuple(name for name in line if name not in excluded) for line in lines]
+            classes = ["collapse"] if legend in self.collapsed else []
+            if any(fields):
+                options = {"fields": [line for line in fields if line], "classes": classes}
+                fieldsets.append((legend or None, options))
+        return fieldsets
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         # The form reads and saves them itself, in order.
@@ -226,6 +238,8 @@ def thumbnail(medium):
     if medium is None or not medium.is_image or not medium.src:
         return mark_safe('<span class="catalog-thumbnail"></span>')
     return format_html(
-        '<img class="catalog-thumbnail" src="{}" alt="" width="48" height="48" loading="lazy">',
+        '<img class="catalog-thumbnail" src="{}" srcset="{}" sizes="48px" alt="" width="48" '
+        'height="48" loading="lazy">',
         medium.src,
+        srcset(medium.file, medium.width) if medium.file else "",
     )
