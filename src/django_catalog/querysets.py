@@ -3,6 +3,7 @@
 ``published()`` is the only definition of what a visitor may see.
 """
 
+from collections import Counter
 from contextlib import contextmanager
 
 from django.apps import apps
@@ -33,9 +34,12 @@ CHUNK = 500
 class RecordedQuerySet(models.QuerySet):
     """Reports every row written in bulk, inside the transaction that writes it.
 
-    ``RecordedModel`` reports single saves, Django's delete signals report deletes;
-    together they let ``receivers`` keep the change log and everything derived.
+    ``RecordedModel`` reports single saves, Django's signals report single deletes and
+    cascades; together they let ``receivers`` keep the change log and everything derived.
     """
+
+    reported_keys = frozenset()
+    """Of the rows that this queryset reports as deleted, so that no signal needs to."""
 
     def prepare(self, instances):
         """Fill in what rows need before they are written: slugs, positions."""
@@ -104,6 +108,27 @@ class RecordedQuerySet(models.QuerySet):
         return rows_matched
 
     update.alters_data = True
+
+    def delete(self):
+        query = self.query
+        if query.is_sliced or query.combinator or query.distinct_fields or self._fields is not None:
+            return super().delete()  # Django says what is wrong
+        self._for_write = True
+        deleted = Counter()
+        with transaction.atomic(using=self.db, savepoint=False):
+            keys = list(dict.fromkeys(self.order_by().values_list("pk", flat=True)))
+            for start in range(0, len(keys), CHUNK):
+                portion = self.model._base_manager.using(self.db).filter(
+                    pk__in=keys[start : start + CHUNK]
+                )
+                portion.reported_keys = frozenset(keys[start : start + CHUNK])
+                with self.reporting(portion.reported_keys):
+                    deleted.update(models.QuerySet.delete(portion)[1])
+        self._result_cache = None
+        return deleted.total(), dict(deleted)
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
     @contextmanager
     def reporting(self, keys, fields=None):
@@ -216,7 +241,8 @@ def lock(queryset):
 class SluggedQuerySet(RecordedQuerySet):
     def prepare(self, instances):
         super().prepare(instances)
-        assign_slugs(self.model._base_manager.using(self.db), instances)
+        rows = self.model._base_manager.using(self.db)
+        assign_slugs(rows, instances, reserved=self.model.reserved_slugs)
 
     def formerly(self, slug):
         """The row that once had this slug, unless it is none of these rows."""
@@ -439,6 +465,12 @@ class AttributeValueQuerySet(RecordedQuerySet):
         self._load(instances, "attribute")
         for instance in instances:
             instance.type = instance.attribute.type
+
+    def _settle_update(self, keys, fields):
+        if "attribute_id" in fields:
+            types = _model("Attribute").objects.filter(pk=OuterRef("attribute")).values("type")
+            moved = self.model._base_manager.using(self.db).filter(pk__in=keys)
+            models.QuerySet.update(moved, type=Subquery(types))
 
 
 class VariantOptionQuerySet(RecordedQuerySet):

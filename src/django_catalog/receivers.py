@@ -30,7 +30,7 @@ from .models import (
 )
 from .models.category import settle_categories
 from .models.variant import settle_combinations, summarise_variants
-from .querysets import CHUNK, lock
+from .querysets import CHUNK, RecordedQuerySet, lock
 from .signals import rows_changed, rows_changing
 
 
@@ -48,13 +48,13 @@ def connect():
 
 
 def report_deleting(sender, instance, using, origin, **kwargs):
-    if not _goes_with_owner(sender, origin):
+    if not _is_reported(sender, instance, origin):
         values = [instance.recorded_values()]
         rows_changing.send(sender=sender, using=using, rows=values, fields=None)
 
 
 def report_deleted(sender, instance, using, origin, **kwargs):
-    if not _goes_with_owner(sender, origin):
+    if not _is_reported(sender, instance, origin):
         before = {instance.pk: instance.recorded_values()}
         rows_changed.send(sender=sender, using=using, before=before, after={}, fields=None)
 
@@ -116,6 +116,7 @@ def keep_slugs(sender, using, before, after, **kwargs):
         history.filter(object_id__in=gone).delete()
     for key, row in before.items():
         if key in after and after[key]["slug"] != row["slug"]:
+            history.filter(slug=after[key]["slug"], object_id=str(key)).delete()
             history.update_or_create(
                 kind=sender.change_kind,
                 slug=row["slug"],
@@ -159,6 +160,13 @@ def keep_renditions(sender, instance, using, raw, update_fields, **kwargs):
 
     # Robust: a picture that cannot be read is logged, and shown as it is.
     transaction.on_commit(make_renditions, using=using, robust=True)
+
+
+def _is_reported(model, instance, origin):
+    """Whether somebody else reports that the row is deleted: its queryset or its owner."""
+    if isinstance(origin, RecordedQuerySet) and origin.model is model:
+        return instance.pk in origin.reported_keys
+    return _goes_with_owner(model, origin)
 
 
 def _goes_with_owner(model, origin):
