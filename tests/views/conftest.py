@@ -2,10 +2,10 @@ import pytest
 
 
 @pytest.fixture
-def get(client):
+def get(client, db):
     """Fetch a page below /shop/; returns the response."""
 
     def get(path="", **kwargs):
-        return client.get(path if path.startswith("/") else f"/shop/{path}", **kwargs)
+        return client.get(path if path.startswith(("/", "http")) else f"/shop/{path}", **kwargs)
 
     return get
