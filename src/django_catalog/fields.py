@@ -19,7 +19,11 @@ class IdentifierField(models.CharField):
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
-        return value.strip() or None if isinstance(value, str) else value
+        return value.strip() if isinstance(value, str) else value
+
+    def get_db_prep_save(self, value, connection):
+        value = super().get_db_prep_save(value, connection)
+        return None if value == "" else value
 
 
 class GTINField(models.CharField):

@@ -16,19 +16,20 @@ def make_slug(text: str, default: str) -> str:
     return slug or default
 
 
-def assign_slugs(queryset, instances, scope=None) -> None:
+def assign_slugs(queryset, instances, *, scope=None, reserved=()) -> None:
     """Give each instance without a slug one that no row and no other instance has.
 
     ``scope`` names the column within which slugs are unique, or is None if they are
-    unique in the table. A taken slug is first joined with ``slug_context()`` (a
-    category's parent), then numbered. The number of queries does not depend on the
-    number of instances.
+    unique in the table; ``reserved`` slugs are given to nobody. A taken slug is first
+    joined with ``slug_context()`` (a category's parent), then numbered. The number of
+    queries does not depend on the number of instances.
     """
 
     def key(instance, slug):
         return getattr(instance, scope) if scope else None, _fold(slug)
 
     used = {key(i, i.slug) for i in instances if i.slug}
+    used |= {key(i, slug) for i in instances for slug in reserved}
     waiting = [(i, _candidates(i)) for i in instances if not i.slug]
     window = 1
     while waiting:
@@ -68,23 +69,16 @@ def _existing(queryset, slugs, scope):
 def _fold(slug):
     # Databases whose collation ignores case and accents hold one of "café" and
     # "cafe", and so do we on all of them.
-    decomposed = unicodedata.normalize("NFKD", slug.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", slug)
+    plain = "".join(
+        str(unicodedata.digit(c, c)) for c in decomposed if not unicodedata.combining(c)
+    )
+    return plain.casefold().translate(_ALIKE)
 
 
-class SlugConverter:
-    """Path converter of a slug in any letters; Django's own takes only ASCII."""
-
-    regex = r"[-\w]+"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-class SlugPathConverter(SlugConverter):
-    """Path converter of nested slugs: ``kitchen/mugs``."""
-
-    regex = r"[-\w]+(?:/[-\w]+)*"
+# Letters that do not decompose, but that some collations take for others: Latin ones,
+# and katakana for hiragana.
+_ALIKE = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "\u0131": "i"}
+    | {chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
+)

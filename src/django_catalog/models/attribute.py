@@ -15,12 +15,6 @@ from ..querysets import (
 )
 from .recorded import RecordedModel, SluggedModel
 
-RESERVED_CODES = frozenset(
-    "q page sort cursor brand category collection in_stock price price_min price_max "
-    "preview variant format".split()
-)
-"""Codes that would hide a parameter of the listing's URL."""
-
 
 class Attribute(SluggedModel):
     """Something products have: colour, width, "dishwasher safe".
@@ -52,6 +46,10 @@ class Attribute(SluggedModel):
     position = models.PositiveIntegerField(_("position"), blank=True, default=None)
 
     change_kind = "attribute"
+    reserved_slugs = frozenset(
+        "q page sort cursor brand category collection in_stock price price_min price_max "
+        "preview variant format".split()
+    )
 
     objects = AttributeQuerySet.as_manager()
 
@@ -78,7 +76,7 @@ class Attribute(SluggedModel):
 
     def clean(self):
         super().clean()
-        if self.slug in RESERVED_CODES:
+        if self.slug in self.reserved_slugs:
             raise ValidationError(
                 {
                     "slug": _("“%(slug)s” already has a meaning in the shop's addresses.")
@@ -243,6 +241,8 @@ class AttributeValue(RecordedModel):
 
     def clean(self):
         super().clean()
+        if self.attribute_id:
+            self.type = self.attribute.type
         if self.choice_id and self.choice.attribute_id != self.attribute_id:
             raise ValidationError({"choice": _("This choice belongs to another attribute.")})
 

@@ -67,7 +67,12 @@ class InStockField(models.GeneratedField):
 
 class _InStock:
     def __get__(self, instance, owner=None):
-        return self if instance is None else instance.availability in IN_STOCK
+        if instance is None:
+            return self
+        loaded = vars(instance)
+        if "availability" not in loaded and "in_stock" in loaded:
+            return loaded["in_stock"]
+        return instance.availability in IN_STOCK
 
     def __set__(self, instance, value):
         instance.__dict__["in_stock"] = value
@@ -214,11 +219,18 @@ class Offer(RecordedModel):
 
     def get_price(self) -> Money | None:
         """What it costs, or None for "price on request"."""
-        return None if self.price is None else Money(self.price, self.currency)
+        return self._money(self.price)
 
     def get_compare_at_price(self) -> Money | None:
         """What it cost before, or None if it is not reduced."""
-        price, before = self.price, self.compare_at_price
-        if price is None or before is None or before <= price:
+        return self._money_before(self.compare_at_price)
+
+    def _money(self, amount):
+        if amount is None:
             return None
-        return Money(before, self.currency)
+        # An instance that was not loaded may hold the text it was given.
+        return Money(self._meta.get_field("price").to_python(amount), self.currency)
+
+    def _money_before(self, amount):
+        price, before = self.get_price(), self._money(amount)
+        return before if price and before and before.amount > price.amount else None

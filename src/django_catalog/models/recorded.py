@@ -99,6 +99,9 @@ class SluggedModel(RecordedModel):
         help_text=_("The page's address. Made from the name if left empty."),
     )
 
+    reserved_slugs = frozenset()
+    """Slugs that would mean something else in an address."""
+
     watched_fields = ("slug",)
 
     objects = SluggedQuerySet.as_manager()

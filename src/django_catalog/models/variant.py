@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import get_product_model
 from ..conf import settings
-from ..money import Money
 from ..querysets import CHUNK, VariantOptionQuerySet, VariantQuerySet
 from .attribute import Attribute, AttributeChoice
 from .offer import Availability, Offer, price_constraints
 from .recorded import RecordedModel
+
+SAME_OPTIONS = _("The product already has a variant with these options.")
 
 
 class Variant(Offer):
@@ -40,7 +41,7 @@ class Variant(Offer):
             models.UniqueConstraint(
                 fields=["product", "combination"],
                 name="django_catalog_variant_combination",
-                violation_error_message=_("The product already has a variant with these options."),
+                violation_error_message=SAME_OPTIONS,
             ),
         ]
 
@@ -58,19 +59,12 @@ class Variant(Offer):
         return ", ".join(option.choice.value for option in self.options.all())
 
     def get_price(self):
-        if self.price is not None:
-            return Money(self.price, self.currency)
-        amount = self.product.own_price
-        return None if amount is None else Money(amount, self.currency)
+        return self._money(self.product.own_price if self.price is None else self.price)
 
     def get_compare_at_price(self):
-        price = self.get_price()
-        before = self.compare_at_price
-        if before is None and self.price is None:
-            before = self.product.own_compare_at_price
-        if price is None or before is None or before <= price.amount:
-            return None
-        return Money(before, self.currency)
+        inherits = self.compare_at_price is None and self.price is None
+        before = self.product.own_compare_at_price if inherits else self.compare_at_price
+        return self._money_before(before)
 
     def _product_has_sku(self):
         # Its own product as it is in memory: a form may be moving the SKU between the two.
@@ -140,6 +134,19 @@ class VariantOption(RecordedModel):
         super().clean()
         if self.choice_id and self.choice.attribute_id != self.attribute_id:
             raise ValidationError({"choice": _("This choice belongs to another attribute.")})
+        if self.choice_id and self.variant_id and self._makes_same_variant():
+            raise ValidationError(SAME_OPTIONS)
+
+    def _makes_same_variant(self):
+        options = self.variant.options.values_list("attribute_id", "choice_id")
+        options = {**dict(options.exclude(pk=self.pk)), self.attribute_id: self.choice_id}
+        others = self.variant.product.variants.exclude(pk=self.variant_id)
+        return others.filter(combination=combine(options)).exists()
+
+
+def combine(options):
+    """The ``combination`` of these options, ``{attribute id: choice id}``."""
+    return ",".join(f"{key}:{options[key]}" for key in sorted(options)) or None
 
 
 BEST_FIRST = list(Availability)
@@ -239,13 +246,13 @@ def settle_combinations(variant_keys, using):
         chunk = keys[start : start + CHUNK]
         options = {}
         rows = VariantOption.objects.using(using).filter(variant__in=chunk)
-        for variant, attribute, choice in rows.order_by("attribute_id").values_list(
+        for variant, attribute, choice in rows.values_list(
             "variant_id", "attribute_id", "choice_id"
         ):
-            options.setdefault(variant, []).append(f"{attribute}:{choice}")
+            options.setdefault(variant, {})[attribute] = choice
         changed = []
         for variant in Variant.objects.using(using).filter(pk__in=chunk):
-            combination = ",".join(options.get(variant.pk, ())) or None
+            combination = combine(options.get(variant.pk, {}))
             if variant.combination != combination:
                 variant.combination = combination
                 changed.append(variant)
