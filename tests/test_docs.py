@@ -6,6 +6,7 @@ and settings hold as soon as they are set. A block that cannot run here has
 ``<!-- not run: why -->`` on the line before it. Templates are parsed.
 """
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -105,3 +106,12 @@ def test_templates_of_the_page_are_parsed(page):
     engine = Engine(libraries=engines["django"].engine.libraries, builtins=[TAGS])
     for template in blocks(page, "django"):
         engine.from_string(template)
+
+
+@pages_with("json")
+def test_json_of_the_page_is_read(page):
+    for block in blocks(page, "json"):
+        text = block.strip()
+        while text:  # one object, or one on each line
+            _, end = json.JSONDecoder().raw_decode(text)
+            text = text[end:].lstrip()

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import json
 import re
 from importlib import import_module
 from pathlib import Path
@@ -15,8 +16,9 @@ from django.template.loader import get_template
 from django.views.generic import CreateView, DeleteView, UpdateView
 
 import django_catalog
-from django_catalog import changes, querysets, signals, views
+from django_catalog import changes, get_product_model, querysets, signals, views
 from django_catalog.conf import CatalogConf
+from django_catalog.serializers import product_detail, product_summary
 from django_catalog.templatetags.django_catalog import register
 from django_catalog.urls import urlpatterns
 
@@ -50,7 +52,8 @@ def check_ids():
 def missing_in(text, names):
     """Those of the names that the text does not have in code."""
     text = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-    told = set(re.findall(r"[\w.]+", " ".join(re.findall(r"`[^`]+`", text))))
+    code = " ".join(re.findall(r"`[^`]+`|<code>.+?</code>", text))
+    told = set(re.findall(r"[\w.]+", code))
     told |= {name.rpartition(".")[2] for name in told}
     return sorted(set(names) - told)
 
@@ -95,6 +98,12 @@ def test_static_file(name):
 @named(r"manage\.py (catalog_\w+)")
 def test_command(name):
     assert get_commands()[name] == "django_catalog"
+
+
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
+def test_links_of_the_root_lead_to_files(name):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text(encoding="utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []
 
 
 # The docs name what there is
@@ -174,5 +183,29 @@ def test_tags_and_filters_are_listed():
 
 def test_templates_are_listed():
     folder = PACKAGE / "templates" / "django_catalog"
-    names = {path.stem for path in folder.rglob("*.html")}
+    names = [path.name for path in (*folder.glob("*.html"), *folder.glob("partials/*.html"))]
     assert missing_in(page("templates"), names) == []
+
+
+def test_blocks_are_listed():
+    folder = PACKAGE / "templates" / "django_catalog"
+    sources = [path.read_text(encoding="utf-8") for path in folder.glob("*.html")]
+    blocks = {name for source in sources for name in re.findall(r"{% block (\w+)", source)}
+    assert missing_in(page("templates"), blocks) == []
+
+
+def test_custom_properties_are_listed():
+    source = (PACKAGE / "static" / "django_catalog" / "catalog.css").read_text(encoding="utf-8")
+    properties = set(re.findall(r"^ +(--catalog-[\w-]+):", source, re.MULTILINE))
+    assert sorted(properties - set(re.findall(r"--catalog-[\w-]+", page("templates")))) == []
+
+
+def test_json_has_its_keys(mug):
+    blocks = re.findall(r"^```json\n(.*?)^```$", page("serializers"), re.MULTILINE | re.DOTALL)
+    summary, more = json.loads(blocks[0]), json.loads(blocks[1])
+    product = get_product_model().objects.for_detail().get(pk=mug.pk)
+    detail = product_detail(product)
+    host_fields = set(product.catalog_fields)
+    assert product_summary(product).keys() - host_fields == summary.keys()
+    assert detail.keys() - host_fields == summary.keys() | more.keys()
+    assert detail["variants"][0].keys() == more["variants"][0].keys()
