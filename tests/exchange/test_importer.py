@@ -149,7 +149,9 @@ product_records = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(first=product_records, second=product_records)
 def test_whatever_was_there_the_second_time_changes_nothing(load, attributes, first, second):
     assert load(first).ok

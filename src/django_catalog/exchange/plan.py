@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 
+from ..models import AttributeChoice, SluggedModel, Variant
+
 
 class Plan:
     """Collects what is to happen to the rows of a model, and then does it at once.
@@ -56,15 +58,24 @@ class Plan:
 
 
 def create_rows(rows: models.QuerySet, instances: list[Any]) -> None:
-    """``bulk_create``, after which the instances have keys on every database."""
+    """``bulk_create``, after which rows that others refer to have keys on every database."""
     rows.bulk_create(instances)
     keyless = [instance for instance in instances if instance.pk is None]
-    if not keyless:
+    names = _known_by(rows.model)
+    if not keyless or not names:
         return
     # MySQL does not return the keys it has made.
-    names = [rows.model._meta.get_field(n).attname for n in rows.model.natural_key_fields]
     first = {getattr(instance, names[0]) for instance in keyless}
     found = rows.filter(**{f"{names[0]}__in": first}).values_list("pk", *names)
     keys = {tuple(values): key for key, *values in found}
     for instance in keyless:
         instance.pk = keys[tuple(getattr(instance, name) for name in names)]
+
+
+def _known_by(model):
+    """Columns that tell new rows apart."""
+    if issubclass(model, SluggedModel):
+        return ("slug",)
+    return {AttributeChoice: ("attribute_id", "slug"), Variant: ("product_id", "position")}.get(
+        model
+    )

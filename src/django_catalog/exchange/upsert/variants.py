@@ -3,7 +3,7 @@
 from typing import Any
 
 from ... import get_product_model
-from ...models import Variant, VariantOption
+from ...models import Media, Variant, VariantOption
 from ..catalog import Catalog
 from ..plan import Plan
 from .item import ProductItem
@@ -19,6 +19,7 @@ class Variants:
         self.catalog = catalog
         self.variants = Plan(Variant, catalog.using)
         self.options = Plan(VariantOption, catalog.using)
+        self._gone: list[Variant] = []
         self._chosen: list[tuple[Variant, dict[int, int]]] = []
 
     def write(self) -> None:
@@ -29,6 +30,10 @@ class Variants:
             item.is_changed |= self._settle(item, present)
             if present and not item.record.variants:
                 emptied.append(item)
+        if self._gone:
+            # A cascade would report each of them by itself.
+            Media._base_manager.using(self.catalog.using).filter(variant__in=self._gone).delete()
+            self.variants.delete(self._gone)
         self.variants.write()
         for variant, choices in self._chosen:
             for attribute, choice in choices.items():
@@ -64,7 +69,7 @@ class Variants:
                 changed |= self.variants.change(variant, **values)
                 changed |= self._settle_options(variant, options[position])
         gone = [variant for variant in present if variant not in item.variants]
-        self.variants.delete(gone)
+        self._gone += gone
         return changed or bool(gone)
 
     def _settle_options(self, variant, choices):
