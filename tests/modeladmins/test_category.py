@@ -26,6 +26,13 @@ def test_list_is_the_tree_whatever_came_first(admin_client, lighting, mugs, kitc
     assert list(rows) == [lighting, table, kitchen, mugs]
 
 
+@pytest.mark.parametrize("asked", [{"q": "mug"}, {"is_active__exact": "0"}])
+def test_tree_can_be_searched_and_filtered(admin_client, kitchen, mugs, asked):
+    mugs.is_active = False
+    mugs.save()
+    assert list(admin_client.get(LIST, asked).context["cl"].result_list) == [mugs]
+
+
 def test_list_has_a_button_for_each_step(admin_client, mugs):
     page = admin_client.get(LIST).content.decode()
     assert f'formaction="{LIST}{mugs.pk}/move/"' in page

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from django_catalog import admin as catalog_admin
-from django_catalog import get_brand_model, signals
+from django_catalog import signals
 from django_catalog.modeladmins import ProductAdmin
 from django_catalog.models import (
     Attribute,
@@ -95,6 +95,11 @@ def test_filter_by_category_keeps_the_other_filters(admin_client, lamp, mug, kit
     page = response.content.decode()
     assert f'<option value="{kitchen.pk}" selected>Kitchen</option>' in page
     assert '<input type="hidden" name="status__exact" value="published">' in page
+
+
+def test_counts_can_be_shown_beside_the_filters(admin_client, lamp, draft):
+    page = admin_client.get(LIST, {"_facets": "True"}).content.decode()
+    assert "Draft (1)" in page
 
 
 @pytest.mark.parametrize("value", ["999", "abc"])
@@ -304,10 +309,15 @@ def fresh_site(monkeypatch):
 
 def test_host_names_its_subclass_in_a_setting(fresh_site, settings, Product):
     settings.DJANGO_CATALOG_PRODUCT_ADMIN = f"{__name__}.HostAdmin"
-    settings.DJANGO_CATALOG_BRAND_ADMIN = None
-    site = fresh_site()
-    assert type(site.get_model_admin(Product)) is HostAdmin
-    assert not site.is_registered(get_brand_model())
+    assert type(fresh_site().get_model_admin(Product)) is HostAdmin
+
+
+@pytest.mark.parametrize("part", ["PRODUCT", "CATEGORY", "BRAND"])
+def test_host_may_register_no_admin_for_one_of_them(fresh_site, settings, part):
+    setattr(settings, f"DJANGO_CATALOG_{part}_ADMIN", None)
+    model_admins = fresh_site()._registry
+    assert len(model_admins) == 5
+    assert [error for one in model_admins.values() for error in one.check()] == []
 
 
 def test_fields_of_the_host_are_in_list_and_filter(admin_client, Product, lamp, mug, monkeypatch):

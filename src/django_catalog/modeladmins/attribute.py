@@ -46,7 +46,7 @@ class ChoiceInline(SortableInline):
 class AskedInInline(PartInline):
     model = CategoryAttribute
     formset = LoadedFormSet
-    autocomplete_fields = ["category"]
+    optional_autocomplete_fields = ["category"]
     verbose_name = _("category that asks for it")
     verbose_name_plural = _("categories that ask for it")
 

@@ -1,7 +1,25 @@
-"""Autocomplete in the rows of an inline, without a query for each row."""
+"""Autocomplete where it can be had, and without a query for each row of an inline."""
 
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import BaseInlineFormSet
+
+
+class OptionalAutocomplete:
+    """Autocomplete for the fields whose models have an admin.
+
+    ``autocomplete_fields`` insists on one, and a host may register none for brands or
+    categories.
+    """
+
+    optional_autocomplete_fields = []
+
+    def get_autocomplete_fields(self, request):
+        registered = [
+            name
+            for name in self.optional_autocomplete_fields
+            if self.admin_site.is_registered(self.model._meta.get_field(name).related_model)
+        ]
+        return [*super().get_autocomplete_fields(request), *registered]
 
 
 class LoadedAutocompleteSelect(AutocompleteSelect):

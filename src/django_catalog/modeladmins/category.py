@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from ..exceptions import CategoryCycle
 from ..forms.category import CategoryMoveForm
 from ..models import CategoryAttribute
-from .autocomplete import LoadedFormSet
+from .autocomplete import LoadedFormSet, OptionalAutocomplete
 from .part import PartInline
 
 STEPS = {
@@ -29,7 +29,7 @@ STEPS = {
 class CategoryAttributeInline(PartInline):
     model = CategoryAttribute
     formset = LoadedFormSet
-    autocomplete_fields = ["attribute"]
+    optional_autocomplete_fields = ["attribute"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("attribute")
@@ -40,11 +40,11 @@ class CategoryChangeList(ChangeList):
         return ["tree_ordering"]
 
 
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(OptionalAutocomplete, admin.ModelAdmin):
     """Subclass it, and name the subclass in ``DJANGO_CATALOG_CATEGORY_ADMIN``."""
 
     inlines = [CategoryAttributeInline]
-    autocomplete_fields = ["parent"]
+    optional_autocomplete_fields = ["parent"]
     fieldsets = [
         (None, {"fields": ["name", ("parent", "position"), "is_active", "description", "image"]}),
         (

@@ -12,7 +12,7 @@ from .part import SortableInline
 class CollectionProductInline(SortableInline):
     model = CollectionProduct
     formset = LoadedFormSet
-    autocomplete_fields = ["product"]
+    optional_autocomplete_fields = ["product"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("product")

@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 
-from .autocomplete import LoadedAutocompleteSelect
+from .autocomplete import LoadedAutocompleteSelect, OptionalAutocomplete
 
 
-class PartInline(admin.TabularInline):
+class PartInline(OptionalAutocomplete, admin.TabularInline):
     """Rows such as a product's variants: who may edit the product may edit them."""
 
     extra = 0

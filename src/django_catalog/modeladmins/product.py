@@ -21,7 +21,7 @@ from ..forms.variant import BaseVariantFormSet, VariantForm
 from ..images import srcset
 from ..models import Media, Relation, Variant
 from ..money import format_money
-from .autocomplete import LoadedFormSet
+from .autocomplete import LoadedFormSet, OptionalAutocomplete
 from .filters import BrandFilter, CategoryFilter
 from .part import SortableInline
 
@@ -50,7 +50,7 @@ class RelationInline(SortableInline):
     model = Relation
     fk_name = "source"
     formset = LoadedFormSet
-    autocomplete_fields = ["target"]
+    optional_autocomplete_fields = ["target"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("target")
@@ -61,7 +61,7 @@ class ProductChangeList(ChangeList):
         return super().get_queryset(request, exclude_parameters).for_listing()
 
 
-class ProductAdmin(admin.ModelAdmin):
+class ProductAdmin(OptionalAutocomplete, admin.ModelAdmin):
     """Subclass it, and name the subclass in ``DJANGO_CATALOG_PRODUCT_ADMIN``.
 
     The fields a host names in ``catalog_fields`` are in the form, the list and the
@@ -70,10 +70,9 @@ class ProductAdmin(admin.ModelAdmin):
 
     form = ProductForm
     inlines = [VariantInline, MediaInline, RelationInline]
-    autocomplete_fields = ["brand"]
+    optional_autocomplete_fields = ["brand"]
     formfield_overrides = {models.DateField: {"widget": DateInput}}
     readonly_fields = ["created_at", "updated_at"]
-    save_on_top = True
     collapsed = [_("Search engines"), _("Record")]
     """Legends of the sections that are closed at first."""
 
