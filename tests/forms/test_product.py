@@ -95,6 +95,11 @@ def test_categories_keep_the_order_they_are_chosen_in(edit, lamp, kitchen, mugs)
     assert lamp.primary_category == mugs
 
 
+def test_empty_places_do_not_add_up(edit, lamp, mugs):
+    form = edit(lamp, categories=[str(mugs.pk), "", ""], name="")
+    assert str(form["categories"]).count("<select") == 3
+
+
 def test_unknown_category_is_refused(edit, lamp, mugs):
     form = edit(lamp, categories=[str(mugs.pk), "999", "abc"])
     assert "not there any more" in form.errors["categories"][0]

@@ -81,7 +81,7 @@ class CategoriesField(forms.Field):
             yield key, " / ".join(category.name for category in node.lineage())
 
     def prepare_value(self, value):
-        return [str(getattr(item, "pk", item)) for item in value or ()]
+        return [str(getattr(item, "pk", item)) for item in value or () if item]
 
     def to_python(self, value):
         try:
@@ -93,7 +93,7 @@ class CategoriesField(forms.Field):
             ) from error
 
     def has_changed(self, initial, data):
-        chosen = [key for key in dict.fromkeys(data or ()) if key]
+        chosen = list(dict.fromkeys(self.prepare_value(data)))
         return not self.disabled and self.prepare_value(initial) != chosen
 
 

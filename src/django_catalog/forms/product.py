@@ -19,17 +19,20 @@ SHOW_FIELDS = "_show_fields"
 
 HOST_FIELDS = [name for name in Product.catalog_fields if Product._meta.get_field(name).editable]
 
-SECTIONS = {
-    "": [["name"], ["brand"], ["categories"], ["summary"], ["description"]],
-    _("Price and stock"): [
-        ["price", "compare_at_price", "currency"],
-        ["availability", "available_on", "stock_quantity"],
-    ],
-    _("Publishing"): [["status"], ["publish_at", "unpublish_at"]],
-    _("Numbers"): [["sku", "gtin"], ["mpn", "external_id"]],
-    _("Search engines"): [["slug"], ["seo_title"], ["seo_description"]],
-    _("More"): [[name] for name in HOST_FIELDS],
-}
+SECTIONS = [
+    ("", [["name"], ["brand"], ["categories"], ["summary"], ["description"]]),
+    (
+        _("Price and stock"),
+        [
+            ["price", "compare_at_price", "currency"],
+            ["availability", "available_on", "stock_quantity"],
+        ],
+    ),
+    (_("Publishing"), [["status"], ["publish_at", "unpublish_at"]]),
+    (_("Numbers"), [["sku", "gtin"], ["mpn", "external_id"]]),
+    (_("Search engines"), [["slug"], ["seo_title"], ["seo_description"]]),
+    (_("More"), [[name] for name in HOST_FIELDS]),
+]
 """Legends, and fields by lines, in order; the attributes come after the first section."""
 
 
@@ -50,7 +53,7 @@ class ProductForm(forms.ModelForm):
         model = Product
         fields = [
             name
-            for lines in SECTIONS.values()
+            for _legend, lines in SECTIONS
             for line in lines
             for name in line
             if name != "categories"
@@ -74,7 +77,7 @@ class ProductForm(forms.ModelForm):
 
     def sections(self):
         """Legend and bound fields of each part of the form, in order."""
-        for legend, lines in SECTIONS.items():
+        for legend, lines in SECTIONS:
             names = [name for line in lines for name in line]
             if fields := [self[name] for name in names if name in self.fields]:
                 yield legend, fields
@@ -103,6 +106,7 @@ class ProductForm(forms.ModelForm):
 
     def _post_clean(self):
         super()._post_clean()
+        # Where ``price`` sums up the variants, saving makes it anew from this.
         for name in PRICES:
             if name in self.cleaned_data:
                 setattr(self.instance, f"own_{name}", self.cleaned_data[name])

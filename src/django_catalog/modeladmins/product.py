@@ -73,7 +73,7 @@ class ProductAdmin(OptionalAutocomplete, admin.ModelAdmin):
     optional_autocomplete_fields = ["brand"]
     formfield_overrides = {models.DateField: {"widget": DateInput}}
     readonly_fields = ["created_at", "updated_at"]
-    collapsed = [_("Search engines"), _("Record")]
+    collapsed_sections = [_("Search engines"), _("Record")]
     """Legends of the sections that are closed at first."""
 
     list_display = [
@@ -84,10 +84,7 @@ class ProductAdmin(OptionalAutocomplete, admin.ModelAdmin):
     list_filter = ["status", "availability", BrandFilter, CategoryFilter]
     list_per_page = 50
     ordering = ["-pk"]
-    search_fields = [
-        *("name", "sku", "gtin", "external_id"),
-        *("variants__sku", "variants__gtin"),
-    ]
+    search_fields = ["name", "sku", "gtin", "external_id", "variants__sku", "variants__gtin"]
     search_help_text = _("Name, SKU, GTIN or external id; of its variants, too.")
     # Counting all rows a second time takes long in a large catalogue.
     show_full_result_count = False
@@ -159,12 +156,12 @@ class ProductAdmin(OptionalAutocomplete, admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         if self.fieldsets or self.fields:
             return super().get_fieldsets(request, obj)
-        sections = SECTIONS | {_("Record"): [["metadata"], ["created_at", "updated_at"]]}
+        sections = [*SECTIONS, (_("Record"), [["metadata"], ["created_at", "updated_at"]])]
         excluded = self.get_exclude(request, obj) or ()
         fieldsets = []
-        for legend, lines in sections.items():
+        for legend, lines in sections:
             fields = [tuple(name for name in line if name not in excluded) for line in lines]
-            classes = ["collapse"] if legend in self.collapsed else []
+            classes = ["collapse"] if legend in self.collapsed_sections else []
             if any(fields):
                 options = {"fields": [line for line in fields if line], "classes": classes}
                 fieldsets.append((legend or None, options))
