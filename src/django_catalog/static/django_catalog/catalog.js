@@ -10,12 +10,15 @@ const REGIONS = "[data-catalog-filters], [data-catalog-results], [data-catalog-p
 const wide = matchMedia("(width >= 60rem)");
 
 let pending = null;
-let shown = location.pathname + location.search;
+/** The page that is shown or on its way. */
+let current = location.pathname + location.search;
 
 /** Fetch a page and put its regions in the place of this page's. */
 async function show(url, remember) {
   pending?.abort();
   const request = (pending = new AbortController());
+  const { pathname, search } = new URL(url, location);
+  current = pathname + search;
   setBusy(true);
   try {
     const response = await fetch(url, { signal: request.signal });
@@ -23,7 +26,7 @@ async function show(url, remember) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     replaceRegions(page);
     if (remember) history[remember](null, "", response.url);
-    shown = location.pathname + location.search;
+    current = location.pathname + location.search;
     document.title = page.title;
     announce();
   } catch (error) {
@@ -37,7 +40,7 @@ function replaceRegions(page) {
   const regions = [...document.querySelectorAll(REGIONS)];
   const fresh = [...page.querySelectorAll(REGIONS)];
   if (fresh.length !== regions.length) throw new Error("This is another kind of page.");
-  const focused = document.activeElement?.closest(REGIONS) && document.activeElement.id;
+  const active = document.activeElement?.closest(REGIONS) && document.activeElement;
   const open = new Map([...document.querySelectorAll("details[id]")].map((d) => [d.id, d.open]));
   regions.forEach((region, index) => {
     region.replaceChildren(...fresh[index].childNodes);
@@ -46,11 +49,16 @@ function replaceRegions(page) {
     }
   });
   followGalleries();
-  // What had the focus has been replaced by its like, or is gone.
-  if (typeof focused === "string") {
-    (document.getElementById(focused) ?? results())?.focus({ preventScroll: true });
-  }
+  if (active) restoreFocus(active);
   document.dispatchEvent(new CustomEvent("catalog:update"));
+}
+
+/** What had the focus has been replaced by its like, or is gone. */
+function restoreFocus(former) {
+  const like = document.getElementById(former.id);
+  // Somebody may be in the middle of a number.
+  if (like?.type === "number") like.value = former.value;
+  (like ?? results())?.focus({ preventScroll: true });
 }
 
 function announce() {
@@ -110,7 +118,7 @@ document.addEventListener("click", async (event) => {
 
 addEventListener("popstate", () => {
   // A jump to an anchor is no other page.
-  if (document.querySelector(REGIONS) && location.pathname + location.search !== shown) {
+  if (document.querySelector(REGIONS) && location.pathname + location.search !== current) {
     show(location.href, null);
   }
 });
