@@ -36,7 +36,7 @@ def secret(request, Product, lamp, lighting, red):
     """A product that is not to be seen, tied to all that can be seen."""
     reason = {"brand": lamp.brand, "category": lighting, **REASONS[request.param]()}
     category = reason.pop("category")
-    secret = Product.objects.create(name="Secret", sku="SECRET", price=999, **reason)
+    secret = Product.objects.create(name="Secret", sku="SECRET", price="8765432.10", **reason)
     secret.categories.add(category)
     choice = red.attribute.choices.create(value="Secret choice")
     AttributeValue.objects.create(product=secret, attribute=red.attribute, choice=choice)
@@ -50,7 +50,7 @@ def secret(request, Product, lamp, lighting, red):
 PAGES = [
     "",
     "?sort=-price",
-    "?price_min=900",
+    "?price_min=8000000",
     "brands/",
     "brands/acme/",
     "categories/lighting/",
@@ -62,32 +62,30 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_page_tells_of_it(get, secret, page):
-    response = get(page)
-    assert response.status_code == 200
-    assert "secret" not in response.text.lower()
-    assert "999" not in response.text
+def test_no_page_tells_of_it(get, secret):
+    for page in PAGES:
+        response = get(page)
+        assert response.status_code == 200, page
+        assert "secret" not in response.text.lower(), page
+        assert "8765432" not in response.text.replace(",", ""), page
 
 
-@pytest.mark.parametrize("page", ["?q=secret", "search/?q=SECRET", "products.json?q=secret"])
-def test_no_search_finds_it(get, secret, page):
-    response = get(page)
-    assert response.status_code == 200
-    assert "/products/secret" not in response.text
-    assert "999" not in response.text
+def test_no_search_finds_it(get, secret):
+    for page in ("?q=secret", "search/?q=SECRET", "products.json?q=secret"):
+        response = get(page)
+        assert response.status_code == 200, page
+        assert "/products/secret" not in response.text, page
+        assert "8765432" not in response.text.replace(",", ""), page
 
 
-@pytest.mark.parametrize("page", ["products/secret/", "products/secret.json"])
-def test_it_has_no_address(get, secret, page):
-    assert get(page).status_code == 404
+def test_it_has_no_address(get, secret):
+    for page in ("products/secret/", "products/secret.json"):
+        assert get(page).status_code == 404, page
 
 
-@pytest.mark.parametrize(
-    "page", ["brands/secret-brand/", "categories/secret-attic/", "categories/secret-box/"]
-)
-def test_nor_has_what_hides_it(get, secret, page):
-    assert get(page).status_code == 404
+def test_nor_has_what_hides_it(get, secret):
+    for page in ("brands/secret-brand/", "categories/secret-attic/", "categories/secret-box/"):
+        assert get(page).status_code == 404, page
 
 
 def test_it_is_in_no_count(get, secret):

@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import conditional_escape
 
 from django_catalog.models import Collection
 from django_catalog.views import ProductListView
@@ -37,25 +38,24 @@ def test_every_page_shows_its_products(get, places, name):
         assert product.get_absolute_url() in response.text
 
 
-@pytest.mark.parametrize("name", PLACES)
 @pytest.mark.parametrize(
     "query", ["price_min=cheap", "price_min=9&price_max=1", "sort=prettiest", "in_stock=2"]
 )
-def test_a_wrong_filter_is_told_on_the_page(get, places, name, query):
-    response = get(f"{places[name]}?{query}")
-    assert response.status_code == 200
-    (messages,) = response.context["form"].errors.values()
-    assert response.context["products"]
-    assert messages[0].split("“")[0] in response.text
+def test_a_wrong_filter_is_told_on_the_page(get, places, query):
+    for address in places.values():
+        response = get(f"{address}?{query}")
+        assert response.status_code == 200
+        (messages,) = response.context["form"].errors.values()
+        assert conditional_escape(messages[0]) in response.text
+        assert response.context["products"]
 
 
-@pytest.mark.parametrize("name", PLACES)
 @pytest.mark.parametrize("page", ["0", "-1", "999", "two", "%00", "1;drop", "9" * 5000])
-def test_a_page_that_is_not_there_is_not_found(get, places, name, page):
-    assert get(f"{places[name]}?page={page}").status_code == 404
+def test_a_page_that_is_not_there_is_not_found(get, places, page):
+    for address in places.values():
+        assert get(f"{address}?page={page}").status_code == 404
 
 
-@pytest.mark.parametrize("name", PLACES)
 @pytest.mark.parametrize(
     "query",
     [
@@ -70,8 +70,9 @@ def test_a_page_that_is_not_there_is_not_found(get, places, name, page):
         "nonsense=1&page=1&variant=X&preview=1",
     ],
 )
-def test_strange_queries_are_harmless(get, places, name, query):
-    assert get(f"{places[name]}?{query}").status_code == 200
+def test_strange_queries_are_harmless(get, places, query):
+    for address in places.values():
+        assert get(f"{address}?{query}").status_code == 200
 
 
 def test_an_unknown_value_is_shown_as_applied(get, mug):
