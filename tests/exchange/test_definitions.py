@@ -131,6 +131,18 @@ def test_address_of_another_page_is_refused(load, problem, record, taken):
     assert "Another page already has this address." in problem(record)
 
 
+def test_two_lines_cannot_ask_for_one_address(load):
+    (problem,) = load(ACME, {**ACME, "name": "Other"}).problems
+    assert (problem.line, problem.field) == (2, "slug")
+
+
+def test_choices_cannot_share_an_address(load):
+    choices = [{"value": "Red", "slug": "r"}, {"value": "Rose", "slug": "r"}]
+    (problem,) = load({**COLOUR, "choices": choices}, WIDTH).problems
+    assert (problem.line, "slug" in f"{problem.field}{problem.reason}") == (1, True)
+    assert Attribute.objects.get().slug == "width"
+
+
 def test_type_of_an_attribute_stays_once_products_have_values(load, problem):
     load(WIDTH, {"sku": "A", "name": "A", "attributes": {"width": 3}})
     assert "Products already have values of this type" in problem({**WIDTH, "data_type": "text"})
