@@ -58,7 +58,7 @@ class _Noticed:
         self.using = using
         self.before = {}
 
-    def __call__(self):
+    def announce(self):
         after = _states(self.before, self.using)
         changed = [key for key, state in self.before.items() if after.get(key) != state]
         products = get_product_model()._base_manager.using(self.using).in_bulk(changed)
@@ -86,10 +86,10 @@ def _announce(key, product, before, after, using):
 
 def _noticed(connection):
     for _savepoints, callback, _robust in connection.run_on_commit:
-        if isinstance(callback, _Noticed):
-            return callback
+        if isinstance(noticed := getattr(callback, "__self__", None), _Noticed):
+            return noticed
     noticed = _Noticed(connection.alias)
-    transaction.on_commit(noticed, using=connection.alias, robust=True)
+    transaction.on_commit(noticed.announce, using=connection.alias, robust=True)
     return noticed
 
 

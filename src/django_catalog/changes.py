@@ -156,7 +156,7 @@ def advance_schedule(now: datetime, *, using: str = DEFAULT_DB_ALIAS) -> datetim
 
 @dataclass(eq=False)
 class _Pending:
-    """What one transaction has noted; runs when it has committed.
+    """What one transaction has noted; ``finish`` runs when it has committed.
 
     Django keeps it among the transaction's callbacks, which end with the transaction.
     """
@@ -176,7 +176,7 @@ class _Pending:
         if new and connections[self.using].vendor == "sqlite":
             rows.filter(sequence=None).update(sequence=F("id"))
 
-    def __call__(self):
+    def finish(self):
         self.noted.clear()
         if connections[self.using].vendor != "sqlite":
             number(using=self.using)
@@ -185,10 +185,10 @@ class _Pending:
 def _pending(connection):
     # Other apps' callbacks stand between ours; far back it is cheaper to note twice.
     for _ids, callback, _robust in reversed(connection.run_on_commit[-20:]):
-        if isinstance(callback, _Pending):
-            return callback
+        if isinstance(pending := getattr(callback, "__self__", None), _Pending):
+            return pending
     pending = _Pending(connection.alias)
-    transaction.on_commit(pending, using=connection.alias, robust=True)
+    transaction.on_commit(pending.finish, using=connection.alias, robust=True)
     return pending
 
 
@@ -198,8 +198,8 @@ def _prepare_reading(using):
         # Not numbered here, since the lock would be held until the end. What is read
         # now has to be noted anew when it changes again.
         for _ids, callback, _robust in connection.run_on_commit:
-            if isinstance(callback, _Pending):
-                callback.noted.clear()
+            if isinstance(pending := getattr(callback, "__self__", None), _Pending):
+                pending.noted.clear()
     elif Change.objects.using(using).filter(sequence=None).exists():
         number(using=using)
 

@@ -114,6 +114,7 @@ class AttributeChoice(RecordedModel):
 
     change_kind = "attribute"
     change_key = "attribute_id"
+    position_scope = "attribute_id"
 
     objects = AttributeChoiceQuerySet.as_manager()
 

@@ -36,6 +36,7 @@ class AbstractCategory(SluggedModel, TreeNode):
     seo_description = models.CharField(_("SEO description"), max_length=320, blank=True)
 
     change_kind = "category"
+    position_scope = "parent_id"
 
     objects = CategoryQuerySet.as_manager()
 
@@ -127,6 +128,7 @@ class Placement(RecordedModel):
     """Order of the product's categories, not of the category's products."""
 
     change_key = "product_id"
+    position_scope = "product_id"
 
     objects = PlacementQuerySet.as_manager()
 

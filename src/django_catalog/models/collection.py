@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..conf import settings
 from ..fields import HTMLField
-from ..querysets import CollectionProductQuerySet, CollectionQuerySet
+from ..querysets import CollectionQuerySet
 from .recorded import RecordedModel, SluggedModel
 
 
@@ -71,8 +71,7 @@ class CollectionProduct(RecordedModel):
 
     change_kind = "collection"
     change_key = "collection_id"
-
-    objects = CollectionProductQuerySet.as_manager()
+    position_scope = "collection_id"
 
     class Meta(RecordedModel.Meta):
         ordering = ["position", "pk"]

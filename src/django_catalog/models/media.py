@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ..conf import settings
 from ..fields import URLField
-from ..querysets import MediaQuerySet
 from .recorded import RecordedModel
 from .variant import Variant
 
@@ -74,8 +73,7 @@ class Media(RecordedModel):
     position = models.PositiveIntegerField(_("position"), blank=True, default=None)
 
     change_key = "product_id"
-
-    objects = MediaQuerySet.as_manager()
+    position_scope = "product_id"
 
     class Meta(RecordedModel.Meta):
         ordering = ["position", "pk"]

@@ -251,6 +251,7 @@ class Relation(RecordedModel):
     position = models.PositiveIntegerField(_("position"), blank=True, default=None)
 
     change_key = "source_id"
+    position_scope = "source_id"
 
     objects = RelationQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from operator import attrgetter
 
-from django.db import models, router, transaction
+from django.db import models, router
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import RecordedQuerySet, SluggedQuerySet
@@ -26,6 +26,9 @@ class RecordedModel(models.Model):
     watched_fields = ()
     """Columns whose former value the receivers need."""
 
+    position_scope = ""
+    """Column of the rows that share an order, if they have a ``position`` in one."""
+
     objects = RecordedQuerySet.as_manager()
 
     class Meta:
@@ -45,7 +48,7 @@ class RecordedModel(models.Model):
         if update_fields is not None:
             update_fields = self.complete_fields(set(update_fields))
             fields = self.attnames(update_fields)
-        with transaction.atomic(using=using, savepoint=False):
+        with rows.writing():
             rows.prepare([self])
             is_new = self.pk is None or (self._state.adding and self._meta.pk.has_default())
             before = {} if is_new else rows.rows_to_write([self.pk])

@@ -29,6 +29,7 @@ class Variant(Offer):
     while it has none. Unique within the product. Kept by ``settle_combinations()``."""
 
     change_key = "product_id"
+    position_scope = "product_id"
 
     objects = VariantQuerySet.as_manager()
 

@@ -1,0 +1,48 @@
+"""Categories, brands and collections, and what is in them."""
+
+from django.db.models import Count, OuterRef, Subquery
+from tree_queries.query import TreeQuerySet
+
+from .recorded import RecordedQuerySet, SluggedQuerySet
+
+
+class CategoryQuerySet(SluggedQuerySet, TreeQuerySet):
+    def visible(self):
+        """Categories a visitor may see: active, and all their ancestors active."""
+        return self.filter(is_visible=True)
+
+    def with_lineage(self):
+        """With the ancestors' names and slugs, for URLs and breadcrumbs: six levels
+        in the same query, any deeper ones in one query each."""
+        return self.select_related("parent__parent__parent__parent__parent")
+
+
+class PlacementQuerySet(RecordedQuerySet):
+    def with_lineage(self):
+        """In order, with the categories and their ancestors."""
+        ancestors = "category__parent__parent__parent__parent__parent"
+        return self.select_related(ancestors).order_by("position", "pk")
+
+
+class BrandQuerySet(SluggedQuerySet):
+    def visible(self):
+        """Brands a visitor may see."""
+        return self.filter(is_active=True)
+
+    def with_product_count(self):
+        """Brands with something to see, annotated with how many: ``product_count``."""
+        products = self.model._meta.get_field("products").related_model._default_manager
+        counts = (
+            products.published()
+            .filter(brand=OuterRef("pk"))
+            .order_by()
+            .values("brand")
+            .values(count=Count("pk"))
+        )
+        return self.annotate(product_count=Subquery(counts)).filter(product_count__gt=0)
+
+
+class CollectionQuerySet(SluggedQuerySet):
+    def visible(self):
+        """Collections a visitor may see."""
+        return self.filter(is_active=True)
