@@ -160,7 +160,7 @@ def _properties(rows):
 
 def _value(row):
     if isinstance(row, AttributeValue):
-        return plain(row.value.value if row.choice_id else row.value)
+        return plain(row.choice.value if row.choice else row.value)
     return row.choice.value
 
 

@@ -75,6 +75,12 @@ def test_a_picked_collection_is_in_the_editors_order(ask, lamp, mug, draft):
     assert ask(collection=picked, sort="-price").products == [lamp, mug]
 
 
+def test_an_empty_rule_is_none(ask, lamp):
+    picked = Collection.objects.create(name="Gifts", rule={})
+    picked.products.add(lamp)
+    assert ask(collection=picked).products == [lamp]
+
+
 def test_a_picked_collection_is_searched_and_counted_like_any_list(ask, lamp, mug):
     picked = Collection.objects.create(name="Gifts")
     picked.products.add(mug, lamp)

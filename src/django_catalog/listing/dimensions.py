@@ -25,7 +25,7 @@ class Option:
     """A value that can be asked for, as shoppers read it."""
 
     value: str
-    label: str
+    label: Any
     swatch: str = ""
     swatch_image: Any = None
 
@@ -49,7 +49,8 @@ class Dimension:
 
     name: str
     """The parameter in the URL."""
-    label: str
+    label: Any
+    """Text, or text to be translated."""
     kind: Kind = "choice"
     unit: str = ""
 
@@ -101,9 +102,6 @@ class CategoryDimension(Dimension):
     """Where products are placed: a category stands for all below it as well."""
 
     tree: CategoryTree = field(compare=False)
-    name: str = "category"
-    label: str = _("Category")
-    kind: Kind = "category"
 
     def options(self, values):
         return {node.slug: Option(node.slug, node.name) for node in self.tree.pick(values)}
@@ -124,8 +122,7 @@ class CategoryDimension(Dimension):
 
 @dataclass(frozen=True, kw_only=True)
 class BrandDimension(Dimension):
-    name: str = "brand"
-    label: str = _("Brand")
+    """Who makes it."""
 
     def options(self, values):
         brands = get_brand_model().objects.visible().filter(slug__in=set(values))
@@ -151,12 +148,7 @@ class FieldDimension(Dimension):
 
 @dataclass(frozen=True, kw_only=True)
 class StockDimension(FieldDimension):
-    """Only what is there is worth asking for."""
-
-    name: str = "in_stock"
-    label: str = _("Availability")
-    kind: Kind = "boolean"
-    column: str = "in_stock"
+    """Whether the goods lie in the shop."""
 
     labels: ClassVar = {YES: _("In stock"), NO: _("Not in stock")}
 

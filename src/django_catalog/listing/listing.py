@@ -153,7 +153,7 @@ class Listing:
         if question.brand is not None:
             fixed.append(AnyOf("brand", (question.brand.slug,)))
         collection = question.collection
-        if collection is not None and collection.rule is not None:
+        if collection is not None and collection.rule:
             rule, collection = self._rule_of(collection), None
             fixed += rule.filters
             text = f"{rule.text} {text}".strip()

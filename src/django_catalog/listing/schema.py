@@ -48,16 +48,17 @@ class Schema:
         return found
 
     def _own(self):
-        yield CategoryDimension(tree=self.tree)
-        yield BrandDimension()
-        yield FieldDimension(
-            name="price",
-            label=_("Price"),
-            kind="range",
-            unit=settings.DJANGO_CATALOG_CURRENCY,
-            column="price",
+        currency = settings.DJANGO_CATALOG_CURRENCY
+        yield CategoryDimension(
+            name="category", label=_("Category"), kind="category", tree=self.tree
         )
-        yield StockDimension()
+        yield BrandDimension(name="brand", label=_("Brand"))
+        yield FieldDimension(
+            name="price", label=_("Price"), kind="range", unit=currency, column="price"
+        )
+        yield StockDimension(
+            name="in_stock", label=_("Availability"), kind="boolean", column="in_stock"
+        )
 
     def _attributes(self):
         attributes = Attribute.objects.filter(is_facet=True, type__in=KINDS)

@@ -1,6 +1,7 @@
 """The listing's answers in plain SQL: right on every database, quick on small ones."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Value
 
@@ -18,7 +19,7 @@ from .base import Answer, ListingBackend
 from .counts import NamedProducts, count_values
 from .tables import AttributeTable, BrandTable, CategoryTable, ColumnTable, products_of
 
-TABLES = {
+TABLES: dict[type, Any] = {
     CategoryDimension: CategoryTable(),
     BrandDimension: BrandTable(),
     FieldDimension: ColumnTable(),
@@ -65,16 +66,14 @@ class DatabaseBackend(ListingBackend):
     def answer(self, selection, schema, names=()):
         products = self.get_products(selection, schema)
         named = NamedProducts(products.db)
-        found = keys = named.add("everything", products)
-        everything = products_of(found)
-        if selection.asked:
-            found = named.add("found", _filter(everything, selection.asked, schema))
+        here = named.add("here", products)
+        found = _narrow(named, "found", here, selection.asked, schema)
         counts = [count_values(products_of(found), Value(""), Value(""))]
         for number, (table, own, dimensions) in enumerate(self._groups(selection, schema, names)):
             keys = found
             if own:
                 others = [asked for asked in selection.asked if asked.name != own]
-                keys = named.add(f"found_{number}", _filter(everything, others, schema))
+                keys = _narrow(named, f"found_{number}", here, others, schema)
             counts += table.counts(dimensions, keys, selection)
         return self._read(named.run(counts), schema)
 
@@ -91,15 +90,16 @@ class DatabaseBackend(ListingBackend):
     def _read(self, rows, schema):
         answer = Answer()
         dimensions = {_key(dimension): dimension for dimension in schema.dimensions.values()}
+        slugs = _slugs_of_choices(dimensions.values())
         for key, value, highest, number in rows:
             if not key:
                 answer.total = number
-            elif dimensions[key].kind != "range":
-                counts = answer.counts.setdefault(dimensions[key].name, {})
-                value = _value(dimensions[key], value)
-                counts[value] = counts.get(value, 0) + number
-            elif number:
+            elif dimensions[key].kind == "range":
                 answer.bounds[dimensions[key].name] = (Decimal(value), Decimal(highest))
+            else:
+                counts = answer.counts.setdefault(dimensions[key].name, {})
+                value = slugs.get((key, value), value)
+                counts[value] = counts.get(value, 0) + number
         return answer
 
 
@@ -110,12 +110,21 @@ def _filter(products, filters, schema):
     return products
 
 
+def _narrow(named, name, keys, filters, schema):
+    """Name those of the products that pass the filters."""
+    return named.add(name, _filter(products_of(keys), filters, schema)) if filters else keys
+
+
 def _key(dimension):
     """What a count calls it: attributes are counted together, by primary key."""
     return str(dimension.pk) if isinstance(dimension, AttributeDimension) else dimension.name
 
 
-def _value(dimension, value):
-    if isinstance(dimension, AttributeDimension) and dimension.kind == "choice":
-        return next(slug for slug, choice in dimension.choices.items() if str(choice.pk) == value)
-    return value
+def _slugs_of_choices(dimensions):
+    """How a URL writes what counts call by its primary key."""
+    return {
+        (_key(dimension), str(choice.pk)): slug
+        for dimension in dimensions
+        if isinstance(dimension, AttributeDimension)
+        for slug, choice in dimension.choices.items()
+    }

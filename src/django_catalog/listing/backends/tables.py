@@ -7,7 +7,7 @@ from django.db.models import Case, DecimalField, Exists, OuterRef, Q, Value, Whe
 
 from ... import get_product_model
 from ...models import AttributeValue, Placement, VariantOption
-from ..dimensions import YES
+from ..dimensions import NO, YES
 from ..question import Between
 from .counts import count_numbers, count_values, yes_or_no
 
@@ -61,7 +61,7 @@ class ColumnTable:
         if isinstance(asked, Between):
             return between(column, asked)
         if dimension.kind == "boolean":
-            return Q(**{f"{column}__in": [value == YES for value in asked.values]})
+            return Q(**{f"{column}__in": truths(asked.values)})
         return Q(**{f"{column}__in": [v for v in asked.values if v in dimension.choices]})
 
     def counts(self, dimensions, keys, selection):
@@ -84,8 +84,8 @@ class AttributeTable:
         if isinstance(asked, Between):
             return Q(pk__in=values.filter(between("number", asked)).values("product"))
         if dimension.kind == "boolean":
-            booleans = [value == YES for value in asked.values]
-            return Q(pk__in=values.filter(boolean__in=booleans).values("product"))
+            found = values.filter(boolean__in=truths(asked.values))
+            return Q(pk__in=found.values("product"))
         slugs = [slug for slug in asked.values if slug in dimension.choices]
         choices = [dimension.choices[slug].pk for slug in slugs]
         found = Q(pk__in=values.filter(choice__in=choices).values("product"))
@@ -121,6 +121,11 @@ class AttributeTable:
             product=OuterRef("variant__product"), choice=OuterRef("choice")
         )
         return count_values(options.exclude(Exists(own)), "attribute", "choice", "variant__product")
+
+
+def truths(values):
+    """The booleans among values as a URL writes them."""
+    return [value == YES for value in values if value in (YES, NO)]
 
 
 def products_of(keys):
