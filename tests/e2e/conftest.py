@@ -80,6 +80,9 @@ def open_page(browser, site_url):
 
 def watch(context, problems):
     def on_console(message):
+        # The pages of Django's admin name no icon, so that browsers ask for this one.
+        if message.location["url"].endswith("/favicon.ico"):
+            return
         if message.type in ("error", "warning"):
             problems.append(f"{message.page.url}: {message.text}")
 
