@@ -25,8 +25,7 @@ def product_summary(product, request: HttpRequest | None = None) -> JSON:
 
     URLs are absolute where there is a request. No query after ``for_listing()``.
     """
-    return {
-        **_host_fields(product),
+    summary = {
         "id": product.pk if isinstance(product.pk, int) else str(product.pk),
         "external_id": product.external_id,
         "name": product.name,
@@ -40,6 +39,7 @@ def product_summary(product, request: HttpRequest | None = None) -> JSON:
         "images": [_image(medium, request) for medium in product.gallery if medium.is_image],
         "updated_at": product.updated_at.isoformat(),
     }
+    return {**summary, **_host_fields(product, summary)}
 
 
 def product_detail(product, request: HttpRequest | None = None, relations: Iterable = ()) -> JSON:
@@ -78,8 +78,9 @@ def plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _host_fields(product):
-    fields = (product._meta.get_field(name) for name in product.catalog_fields)
+def _host_fields(product, taken):
+    names = (name for name in product.catalog_fields if name not in taken)
+    fields = (product._meta.get_field(name) for name in names)
     # A relation is told by its key: to name the other row would cost a query.
     return {field.name: plain(field.value_from_object(product)) for field in fields if field.column}
 

@@ -84,7 +84,7 @@ def test_the_rest_is_still_asked_for(fill, colour):
 
 def test_a_range_the_wrong_way_round_says_so(fill):
     form = fill("price_min=10&price_max=5")
-    assert form.errors["price_max"] == ["“From” must not be more than “up to”."]
+    assert form.errors["price_max"] == ["The first number must not be larger than the second."]
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,9 @@ class Dimension:
             return None
         if low is not None and high is not None and low > high:
             raise ValidationError(
-                _("“From” must not be more than “up to”."), code="range", params={"name": self.name}
+                _("The first number must not be larger than the second."),
+                code="range",
+                params={"name": self.name},
             )
         return Between(self.name, low, high)
 

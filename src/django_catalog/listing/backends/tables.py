@@ -84,8 +84,8 @@ class AttributeTable:
         if isinstance(asked, Between):
             return Q(pk__in=values.filter(between("number", asked)).values("product"))
         if dimension.kind == "boolean":
-            found = values.filter(boolean__in=truths(asked.values))
-            return Q(pk__in=found.values("product"))
+            values = values.filter(boolean__in=truths(asked.values))
+            return Q(pk__in=values.values("product"))
         slugs = [slug for slug in asked.values if slug in dimension.choices]
         choices = [dimension.choices[slug].pk for slug in slugs]
         found = Q(pk__in=values.filter(choice__in=choices).values("product"))
