@@ -5,11 +5,12 @@ Nothing is read while no listener is connected.
 
 from typing import NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS
 
 from . import get_product_model, signals
 from .money import Money
 from .querysets import CHUNK
+from .transactions import Collected
 
 
 class State(NamedTuple):
@@ -35,7 +36,7 @@ def has_listeners() -> bool:
 
 def notice(keys, *, using: str = DEFAULT_DB_ALIAS, created: bool = False) -> None:
     """Remember the state of these products before the open transaction changes it."""
-    noticed = _noticed(connections[using])
+    noticed = _Noticed.begin(using)
     keys = [key for key in keys if key is not None and key not in noticed.before]
     noticed.before.update(dict.fromkeys(keys))
     if not created:
@@ -44,21 +45,21 @@ def notice(keys, *, using: str = DEFAULT_DB_ALIAS, created: bool = False) -> Non
 
 def notice_since(keys, moment, *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Remember the state these products had at an earlier moment."""
-    _noticed(connections[using]).before.update(_states(keys, using, moment))
+    _Noticed.begin(using).before.update(_states(keys, using, moment))
 
 
-class _Noticed:
+class _Noticed(Collected):
     """Products' states before a transaction; announces the differences after it.
 
-    Django keeps it among the transaction's callbacks. One noticed in a savepoint that
-    is rolled back stays right: its state before is then its state after.
+    One noticed in a savepoint that is rolled back stays right: its state before is then
+    its state after.
     """
 
     def __init__(self, using):
-        self.using = using
+        super().__init__(using)
         self.before = {}
 
-    def announce(self):
+    def finish(self):
         after = _states(self.before, self.using)
         changed = [key for key, state in self.before.items() if after.get(key) != state]
         products = get_product_model()._base_manager.using(self.using).in_bulk(changed)
@@ -82,15 +83,6 @@ def _announce(key, product, before, after, using):
         signals.availability_changed.send_robust(
             old=before.availability, new=after.availability, **send
         )
-
-
-def _noticed(connection):
-    for _savepoints, callback, _robust in connection.run_on_commit:
-        if isinstance(noticed := getattr(callback, "__self__", None), _Noticed):
-            return noticed
-    noticed = _Noticed(connection.alias)
-    transaction.on_commit(noticed.announce, using=connection.alias, robust=True)
-    return noticed
 
 
 def _states(keys, using, at=None):

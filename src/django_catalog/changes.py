@@ -10,7 +10,6 @@ SQLite has one writer at a time, so there a change is numbered where it is recor
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from .exceptions import CursorExpired
 from .models import Change, ChangeLog, Follower
+from .transactions import Collected
 
 PUT, DELETE = Change.Action.PUT, Change.Action.DELETE
 
@@ -33,9 +33,9 @@ def record(kind: str, keys: Iterable, action: str, *, using: str = DEFAULT_DB_AL
     """
     keys = list(dict.fromkeys(str(key) for key in keys))
     with transaction.atomic(using=using, savepoint=False):
-        pending = _pending(connections[using])
+        noted = _Noted.begin(using)
         for start in range(0, len(keys), BATCH):
-            pending.note(kind, keys[start : start + BATCH], action)
+            noted.note(kind, keys[start : start + BATCH], action)
 
 
 def newest(*, using: str = DEFAULT_DB_ALIAS) -> int:
@@ -154,52 +154,39 @@ def advance_schedule(now: datetime, *, using: str = DEFAULT_DB_ALIAS) -> datetim
     return since
 
 
-@dataclass(eq=False)
-class _Pending:
-    """What one transaction has noted; ``finish`` runs when it has committed.
+class _Noted(Collected):
+    """What one transaction has noted, and numbers once it has committed."""
 
-    Django keeps it among the transaction's callbacks, which end with the transaction.
-    """
-
-    using: str
-    noted: dict[tuple[str, str], Change] = field(default_factory=dict)
+    def __init__(self, using):
+        super().__init__(using)
+        self.changes = {}
 
     def note(self, kind, keys, action):
         rows = Change.objects.using(self.using)
-        known = [self.noted[kind, key].pk for key in keys if (kind, key) in self.noted]
+        known = [self.changes[kind, key].pk for key in keys if (kind, key) in self.changes]
         # Asked of the database: a savepoint that was rolled back took its rows with it.
         kept = rows.filter(pk__in=known, kind=kind, action=action)
         kept = set(kept.values_list("key", flat=True))
         new = [Change(kind=kind, key=key, action=action) for key in keys if key not in kept]
         rows.bulk_create(new)
-        self.noted.update({(kind, change.key): change for change in new})
+        self.changes.update({(kind, change.key): change for change in new})
         if new and connections[self.using].vendor == "sqlite":
             rows.filter(sequence=None).update(sequence=F("id"))
 
+    def forget(self):
+        self.changes.clear()
+
     def finish(self):
-        self.noted.clear()
         if connections[self.using].vendor != "sqlite":
             number(using=self.using)
 
 
-def _pending(connection):
-    # Other apps' callbacks stand between ours; far back it is cheaper to note twice.
-    for _ids, callback, _robust in reversed(connection.run_on_commit[-20:]):
-        if isinstance(pending := getattr(callback, "__self__", None), _Pending):
-            return pending
-    pending = _Pending(connection.alias)
-    transaction.on_commit(pending.finish, using=connection.alias, robust=True)
-    return pending
-
-
 def _prepare_reading(using):
-    connection = connections[using]
-    if connection.in_atomic_block:
+    if connections[using].in_atomic_block:
         # Not numbered here, since the lock would be held until the end. What is read
         # now has to be noted anew when it changes again.
-        for _ids, callback, _robust in connection.run_on_commit:
-            if isinstance(pending := getattr(callback, "__self__", None), _Pending):
-                pending.noted.clear()
+        if noted := _Noted.find(using):
+            noted.forget()
     elif Change.objects.using(using).filter(sequence=None).exists():
         number(using=using)
 
