@@ -52,5 +52,6 @@ class CheckSum(Func):
         # Numbers of all lengths are weighted from the right, so each is padded.
         padded = Right(Concat(Value("0" * 14), number), 14, output_field=CharField())
         digits = (Cast(Substr(padded, place, 1), IntegerField()) for place in range(1, 15))
-        total = sum(digit * weight for digit, weight in zip(digits, cycle((3, 1))))
+        weighted = (digit * weight for digit, weight in zip(digits, cycle((3, 1))))
+        total = sum(weighted, start=Value(0))
         return total.resolve_expression(*args, **kwargs)

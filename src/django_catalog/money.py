@@ -1,5 +1,7 @@
 """Amounts with their currency: how many decimals, how to round, how to show."""
 
+from contextlib import suppress
+from copy import copy
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -50,13 +52,11 @@ def round_to_minor_unit(amount: Decimal, currency: str) -> Decimal:
 
 def format_money(money: Money, language: str | None = None) -> str:
     """The amount as people of that language write it: ``1.234,50 €``, ``€1,234.50``."""
-    digits = minor_unit(money.currency)
+    locale = _locale(language or get_language() or settings.LANGUAGE_CODE)
+    pattern = copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (minor_unit(money.currency),) * 2
     return format_currency(
-        round_to_minor_unit(*money),
-        money.currency,
-        locale=_locale(language or get_language() or settings.LANGUAGE_CODE),
-        decimal_quantization=digits == 0,
-        currency_digits=digits == 0,
+        money.amount, money.currency, pattern, locale=locale, currency_digits=False
     )
 
 
@@ -85,7 +85,6 @@ def validate_decimals(amount: Decimal | None, currency: str) -> None:
 
 
 def _locale(language):
-    try:
-        return Locale.parse(to_locale(language))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(language.replace("_", "-").split("-")[0] or "en")
+    for name in (to_locale(language), language.partition("-")[0], "en"):
+        with suppress(UnknownLocaleError, ValueError):
+            return Locale.parse(name)
