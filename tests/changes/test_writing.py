@@ -228,12 +228,6 @@ def test_a_fixture_loaded_raw_logs_nothing(lamp):
     assert logged == set()
 
 
-def test_proxy_of_the_product(lamp):
-    with logging() as logged:
-        type(lamp).objects.filter(pk=lamp.pk).update(name="Lantern")
-    assert logged == put(lamp)
-
-
 # What belongs to a product
 
 

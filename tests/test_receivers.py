@@ -1,0 +1,51 @@
+"""What happens with each write, beside the log, the slugs and the summaries."""
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models.signals import post_delete, pre_delete
+from django.test.utils import CaptureQueriesContext, isolate_apps
+
+from django_catalog import receivers
+from django_catalog.models import RecordedModel, Variant
+
+
+def test_connected_once_however_often_it_is_asked(lamp):
+    before = len(pre_delete.receivers), len(post_delete.receivers)
+    receivers.connect()
+    assert (len(pre_delete.receivers), len(post_delete.receivers)) == before
+
+
+def test_other_apps_deletes_stay_quick(db):
+    """A delete signal without a sender would make Django load every row it deletes."""
+    User.objects.bulk_create(User(username=f"{n}") for n in range(3))
+    assert not issubclass(User, RecordedModel)
+    assert not pre_delete.has_listeners(User)
+    assert not post_delete.has_listeners(User)
+
+
+def test_proxy_of_a_variant_is_a_variant(lamp):
+    with isolate_apps("django_catalog"):
+
+        class CheapVariant(Variant):
+            class Meta:
+                app_label = "django_catalog"
+                proxy = True
+
+    CheapVariant.objects.create(product=lamp, price=5)
+    lamp.refresh_from_db()
+    assert (lamp.price, lamp.variant_count) == (5, 1)
+
+
+def test_renaming_a_category_does_not_read_the_tree(mugs):
+    categories = type(mugs).objects
+    with CaptureQueriesContext(connection) as renaming:
+        categories.filter(pk=mugs.pk).update(name="Cups")
+    with CaptureQueriesContext(connection) as hiding:
+        categories.filter(pk=mugs.pk).update(is_active=False)
+    assert len(renaming) < len(hiding)
+
+
+def test_saving_a_product_without_variants_does_not_look_for_them(lamp):
+    with CaptureQueriesContext(connection) as queries:
+        lamp.save()
+    assert not any(Variant._meta.db_table in query["sql"] for query in queries)
