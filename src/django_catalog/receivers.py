@@ -141,9 +141,11 @@ def keep_summaries(sender, using, before, after, fields, **kwargs):
             summarise_variants(keys, using)
 
 
-def keep_categories(sender, using, fields, **kwargs):
+def keep_categories(sender, using, before, after, fields, **kwargs):
     """After: settle which categories are visible."""
-    if issubclass(sender, get_category_model()) and _touches(fields, "is_active", "parent_id"):
+    if not issubclass(sender, get_category_model()) or fields == {"is_visible"}:
+        return  # only the settling itself writes is_visible by name
+    if any(_place(row) != _place(before.get(key)) for key, row in after.items()):
         settle_categories(sender, using)
 
 
@@ -181,6 +183,10 @@ def _goes_with_owner(model, origin):
         if issubclass(deleted, owner):
             return True
     return False
+
+
+def _place(category):
+    return category and [category[name] for name in ("parent_id", "is_active", "is_visible")]
 
 
 def _owners(model, rows):

@@ -89,6 +89,13 @@ def test_created_below_an_inactive_one(kitchen):
     assert visible() == set()
 
 
+def test_saving_a_stale_category_shows_nothing_hidden(kitchen, mugs):
+    type(kitchen).objects.filter(pk=kitchen.pk).update(is_active=False)
+    mugs.name = "Cups"
+    mugs.save()
+    assert visible() == set()
+
+
 def test_appended_among_its_siblings(kitchen, mugs, lighting):
     assert (kitchen.position, lighting.position, mugs.position) == (0, 1, 0)
     cups = type(mugs).objects.create(name="Cups", parent=kitchen)

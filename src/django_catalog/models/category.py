@@ -36,6 +36,7 @@ class AbstractCategory(SluggedModel, TreeNode):
     seo_description = models.CharField(_("SEO description"), max_length=320, blank=True)
 
     change_kind = "category"
+    watched_fields = ("slug", "parent_id", "is_active", "is_visible")
     position_scope = "parent_id"
 
     objects = CategoryQuerySet.as_manager()
