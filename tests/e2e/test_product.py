@@ -25,6 +25,18 @@ def test_a_variant_has_its_price_its_picture_and_its_address(open_page, script):
     expect(page).to_have_url(re.compile("variant=CI-HEARTH-L-SLABLU"))
 
 
+def test_a_choice_made_before_the_answer_to_another_is_added_to_it(page):
+    page.goto("/products/hearthside-casserole/")
+    held = []
+    page.route("**/*variant=*", held.append)
+    with page.expect_request("**/*variant=*"):
+        choose(page, "Slate blue")
+    choose(page, "Large")
+    page.unroute("**/*variant=*")
+    held[0].continue_()
+    expect(page).to_have_url(re.compile("variant=CI-HEARTH-L-SLABLU"))
+
+
 def test_the_address_of_a_variant_can_be_shared(page, open_page):
     page.goto("/products/hearthside-casserole/")
     choose(page, "Cream")

@@ -10,11 +10,16 @@ const REGIONS = "[data-catalog-filters], [data-catalog-results], [data-catalog-p
 const wide = matchMedia("(width >= 60rem)");
 
 let pending = null;
+let answer = null;
 /** The page that is shown or on its way. */
 let current = location.pathname + location.search;
 
+function show(url, remember) {
+  return (answer = fetchRegions(url, remember));
+}
+
 /** Fetch a page and put its regions in the place of this page's. */
-async function show(url, remember) {
+async function fetchRegions(url, remember) {
   pending?.abort();
   const request = (pending = new AbortController());
   const { pathname, search } = new URL(url, location);
@@ -32,7 +37,10 @@ async function show(url, remember) {
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
   } finally {
-    if (pending === request) setBusy(false);
+    if (pending === request) {
+      pending = null;
+      setBusy(false);
+    }
   }
 }
 
@@ -107,10 +115,14 @@ document.addEventListener("submit", async (event) => {
 });
 
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[data-catalog-update], a[data-catalog-option]");
+  const clicked = event.target.closest("a[data-catalog-update], a[data-catalog-option]");
   const elsewhere = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-  if (!link || elsewhere || link.pathname !== location.pathname) return;
+  if (!clicked || elsewhere || clicked.pathname !== location.pathname) return;
   event.preventDefault();
+  // It leads on from what was shown with it: wait, and take its like on the new page.
+  while (pending) await answer;
+  const link = clicked.isConnected ? clicked : document.getElementById(clicked.id);
+  if (!link) return;
   // Back leaves a product, whichever of its variants were looked at.
   await show(link.href, link.matches("[data-catalog-option]") ? "replaceState" : "pushState");
   if (link.closest(".catalog-pagination")) goToResults();
