@@ -41,6 +41,12 @@ def test_row_without_a_picture_is_refused(lamp, files, message):
     assert message in str(formset.errors)
 
 
+def test_only_a_picture_that_exists_can_be_deleted(lamp):
+    Media.objects.create(product=lamp, url="https://example.com/a.png")
+    formset = MediaFormSet(instance=lamp)
+    assert ["DELETE" in form.fields for form in formset] == [True, False, False, False]
+
+
 def test_only_own_variants_are_offered(lamp, mug, django_assert_num_queries):
     for number in range(5):
         Media.objects.create(product=mug, url=f"https://example.com/{number}.png")

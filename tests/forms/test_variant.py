@@ -74,6 +74,11 @@ def test_options_of_a_deleted_variant_are_free(edit_variants, mug, blue):
     assert options_of(mug) == {"MUG-RED": "Blue"}
 
 
+def test_only_a_variant_that_exists_can_be_deleted(mug):
+    formset = VariantFormSet(instance=mug)
+    assert ["DELETE" in form.fields for form in formset] == [True, True, False, False, False]
+
+
 # SKU
 
 

@@ -36,5 +36,10 @@ class BaseMediaFormSet(forms.BaseInlineFormSet):
 
 
 MediaFormSet = forms.inlineformset_factory(
-    get_product_model(), Media, form=MediaForm, formset=BaseMediaFormSet, extra=3
+    get_product_model(),
+    Media,
+    form=MediaForm,
+    formset=BaseMediaFormSet,
+    extra=3,
+    can_delete_extra=False,
 )

@@ -110,5 +110,10 @@ class BaseVariantFormSet(forms.BaseInlineFormSet):
 
 
 VariantFormSet = forms.inlineformset_factory(
-    get_product_model(), Variant, form=VariantForm, formset=BaseVariantFormSet, extra=3
+    get_product_model(),
+    Variant,
+    form=VariantForm,
+    formset=BaseVariantFormSet,
+    extra=3,
+    can_delete_extra=False,
 )
