@@ -200,3 +200,13 @@ def test_every_partial_is_documented():
     documented = REFERENCE.read_text()
     for template in (TEMPLATES / "partials").glob("*.html"):
         assert f"`{template.name}`" in documented
+
+
+def test_a_site_puts_its_name_after_every_title(client, lamp, settings, tmp_path):
+    base = tmp_path / "django_catalog" / "base.html"
+    base.parent.mkdir()
+    base.write_text(
+        '{% extends "django_catalog/base.html" %}{% block title_site %} · Mine{% endblock %}'
+    )
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    assert "<title>Lamp · Mine</title>" in client.get(lamp.get_absolute_url()).text
