@@ -1,10 +1,12 @@
 """Staff pages: who may, and what one page saves."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 
 from django_catalog.forms import ProductForm
-from django_catalog.models import Media, Variant
+from django_catalog.models import Attribute, Media, Variant
 from tests.browser import filled_in
 
 ADD, EDIT, DELETE = "/shop/add/", "/shop/products/lamp/edit/", "/shop/products/lamp/delete/"
@@ -98,6 +100,38 @@ def test_error_in_one_part_saves_nothing_and_keeps_what_was_typed(staff, lamp):
     assert filled_in(response)["variants-0-sku"] == ["X"]
     lamp.refresh_from_db()
     assert (lamp.name, lamp.variant_count) == ("Lamp", 0)
+
+
+def test_refused_page_says_so_on_top_and_leads_to_what_is_wrong(staff, lamp):
+    client = staff("change")
+    assert 'role="alert"' not in client.get(EDIT).text
+    changes = {"variants-1-gtin": "12", "media-0-alt": "A lamp", "variants-2-sku": "FREE"}
+    page = client.post(EDIT, filled_in(client.get(EDIT), changes, name="")).text
+    summary = page.partition('role="alert"')[2].partition("</div>")[0]
+    targets = re.findall(r'href="#([^"]+)"', summary)
+    assert targets == ["id_name", "id_variants-1-gtin", "media-0"]
+    assert all(f' id="{target}"' in page for target in targets)
+
+
+def test_rows_that_were_filled_in_or_are_wrong_stay_open(staff, lamp):
+    client = staff("change")
+    changes = {"variants-1-gtin": "12", "variants-2-sku": "FREE"}
+    page = client.post(EDIT, filled_in(client.get(EDIT), changes)).text
+    assert re.findall(r'id="([\w-]+)" open>', page) == ["variants-1", "variants-2"]
+
+
+def test_asking_for_the_fields_of_a_category_is_no_failed_save(staff, lamp):
+    client = staff("change")
+    data = filled_in(client.get(EDIT), name="", _show_fields="1")
+    assert 'role="alert"' not in client.post(EDIT, data).text
+
+
+def test_required_yes_or_no_is_marked(staff, lamp, lighting):
+    dimmable = Attribute.objects.create(name="Dimmable", type="boolean")
+    lighting.category_attributes.create(attribute=dimmable, is_required=True)
+    lamp.set_categories([lighting])
+    page = staff("change").get(EDIT).text
+    assert re.search(r'catalog-field--required"><label for="id_attribute_dimmable"', page)
 
 
 def test_emptied_slug_beside_an_error_is_no_dead_link(staff, lamp):
