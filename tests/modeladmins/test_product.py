@@ -326,3 +326,9 @@ def test_fields_of_the_host_are_in_list_and_filter(admin_client, Product, lamp, 
     page = admin_client.get(LIST).content.decode()
     assert "L-100" in page
     assert "brand__id__exact=" in page
+
+
+def test_columns_of_the_host_come_before_the_date(admin_client, Product, lamp, monkeypatch):
+    monkeypatch.setattr(Product, "catalog_fields", ["mpn"])
+    columns = admin_client.get(LIST).context["cl"].list_display
+    assert columns[-3:] == ["status_shown", "mpn", "updated"]

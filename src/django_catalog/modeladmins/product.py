@@ -99,8 +99,10 @@ class ProductAdmin(OptionalAutocomplete, admin.ModelAdmin):
         return ProductChangeList
 
     def get_list_display(self, request):
-        columns = [f.name for f in self._host_fields() if not f.many_to_many]
-        return [*super().get_list_display(request), *columns]
+        columns = [*super().get_list_display(request)]
+        place = columns.index("updated") if "updated" in columns else len(columns)
+        columns[place:place] = [f.name for f in self._host_fields() if not f.many_to_many]
+        return columns
 
     def get_list_filter(self, request):
         return [*super().get_list_filter(request), *self._host_filters()]
