@@ -144,9 +144,9 @@ def test_a_storage_elsewhere_is_not_asked_for_renditions(lamp, monkeypatch):
 def test_the_command_makes_what_bulk_writes_have_left_out(lamp, capsys):
     Media.objects.bulk_create([Media(product=lamp, file=picture((400, 400)), position=0)])
     call_command("catalog_renditions")
-    assert capsys.readouterr().out == "2 copies made.\n"
+    assert capsys.readouterr().out == "Light copies made: 2\n"
     call_command("catalog_renditions")
-    assert capsys.readouterr().out == "0 copies made.\n"
+    assert capsys.readouterr().out == "Light copies made: 0\n"
 
 
 def test_the_command_names_broken_pictures_and_goes_on(lamp, capsys):
@@ -156,4 +156,4 @@ def test_the_command_names_broken_pictures_and_goes_on(lamp, capsys):
     call_command("catalog_renditions")
     captured = capsys.readouterr()
     assert "broken.jpg" in captured.err
-    assert captured.out == "2 copies made.\n"
+    assert captured.out == "Light copies made: 2\n"

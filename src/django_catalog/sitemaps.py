@@ -1,9 +1,9 @@
 """Sitemaps of what a visitor may see. In the project's ``urls.py``::
 
-from django.contrib.sitemaps.views import sitemap
-from django_catalog.sitemaps import SITEMAPS
+    from django.contrib.sitemaps.views import sitemap
+    from django_catalog.sitemaps import SITEMAPS
 
-path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap")
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap")
 """
 
 from django.contrib.sitemaps import Sitemap

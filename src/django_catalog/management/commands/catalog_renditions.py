@@ -1,4 +1,6 @@
 from django.core.management import BaseCommand
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.utils.translation import gettext as _
 
 from ... import images
 from ...models import Media
@@ -12,12 +14,15 @@ class Command(BaseCommand):
 
     help = __doc__
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, choices=connections)
+
+    def handle(self, *args, database, **options):
         made = 0
-        pictures = Media.objects.filter(kind=Media.Kind.IMAGE).exclude(file="")
+        pictures = Media.objects.using(database).filter(kind=Media.Kind.IMAGE).exclude(file="")
         for medium in pictures.order_by("pk").iterator():
             try:
                 made += images.make_renditions(medium.file, medium.width)
             except Exception as error:  # each of Pillow's formats has errors of its own
                 self.stderr.write(f"{medium.file.name}: {error}")
-        self.stdout.write(f"{made} copies made.")
+        self.stdout.write(_("Light copies made: %(made)d") % {"made": made})
