@@ -58,9 +58,16 @@ def test_no_value_at_all(refused, lamp, type):
 
 
 def test_value_that_changes_its_attribute(lamp):
-    value = lamp.attribute_values.create(attribute=attribute("number"), number=1)
+    number, text = attribute("number"), attribute("text")
+    value = lamp.attribute_values.create(attribute=number, number=1)
     with pytest.raises(DatabaseError), transaction.atomic():
-        AttributeValue.objects.filter(pk=value.pk).update(attribute=attribute("text"))
+        AttributeValue.objects.filter(pk=value.pk).update(attribute=text)
+    value.attribute = text
+    with pytest.raises(DatabaseError), transaction.atomic():
+        value.save(update_fields=["attribute"])
+    value.number, value.text = None, "Oak"
+    value.save(update_fields=["attribute", "number", "text"])
+    assert lamp.attribute_values.get().value == "Oak"
 
 
 def test_second_value_of_a_single_choice(refused, lamp, red, blue):

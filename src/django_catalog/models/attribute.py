@@ -240,6 +240,9 @@ class AttributeValue(RecordedModel):
         """Name of the field that holds a value of this attribute type."""
         return "choice" if type in ("choice", "multi_choice") else str(type)
 
+    def complete_fields(self, names):
+        return names | {"type"} if names & {"attribute", "attribute_id"} else names
+
     def clean(self):
         super().clean()
         if self.attribute_id:
