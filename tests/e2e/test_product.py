@@ -28,11 +28,10 @@ def test_a_variant_has_its_price_its_picture_and_its_address(open_page, script):
 def test_a_choice_made_before_the_answer_to_another_is_added_to_it(page):
     page.goto("/products/hearthside-casserole/")
     held = []
-    page.route("**/*variant=*", held.append)
+    page.route("**/*variant=*", lambda route: held.append(route), times=1)
     with page.expect_request("**/*variant=*"):
         choose(page, "Slate blue")
     choose(page, "Large")
-    page.unroute("**/*variant=*")
     held[0].continue_()
     expect(page).to_have_url(re.compile("variant=CI-HEARTH-L-SLABLU"))
 
@@ -75,6 +74,18 @@ def test_a_picture_is_shown_when_its_thumbnail_is_pressed(page):
     second = page.get_by_role("link", name="Picture 2")
     second.click()
     expect(second).to_have_attribute("aria-current", "true")
+
+
+def test_on_a_phone_the_thumbnails_follow_the_pictures_in_one_row(open_page):
+    page = open_page(viewport={"width": 390, "height": 800})
+    page.goto("/products/hearthside-casserole/")
+    first, last = (page.get_by_role("link", name=f"Picture {n}", exact=True) for n in (1, 11))
+    assert last.bounding_box()["y"] == first.bounding_box()["y"]
+    expect(last).not_to_be_in_viewport()
+    slides = page.locator("[data-catalog-slides]")
+    slides.evaluate("slides => slides.scrollTo({ left: slides.scrollWidth, behavior: 'instant' })")
+    expect(last).to_have_attribute("aria-current", "true")
+    expect(last).to_be_in_viewport(ratio=1)
 
 
 def test_the_details_have_the_field_of_the_site(page):

@@ -146,13 +146,25 @@ function followGallery(gallery) {
     (entries) => {
       for (const { target, isIntersecting } of entries) {
         const thumb = thumbs.get(target.id);
-        if (isIntersecting) thumb?.setAttribute("aria-current", "true");
-        else thumb?.removeAttribute("aria-current");
+        if (!thumb) continue;
+        if (isIntersecting) {
+          thumb.setAttribute("aria-current", "true");
+          centre(thumb);
+        } else {
+          thumb.removeAttribute("aria-current");
+        }
       }
     },
     { root: slides, threshold: 0.6 },
   );
   for (const slide of slides.children) observer.observe(slide);
+}
+
+/** A row that scrolls shows it; scrollIntoView() would move the page, too. */
+function centre(thumb) {
+  const row = thumb.closest("ul");
+  const [own, all] = [thumb, row].map((element) => element.getBoundingClientRect());
+  row.scrollBy({ left: own.left + own.width / 2 - all.left - all.width / 2 });
 }
 
 function followGalleries() {
