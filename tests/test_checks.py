@@ -1,5 +1,9 @@
 """System checks: each says what is wrong, and is silent where nothing is."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.contrib.admin import ModelAdmin
 from django.core.checks import run_checks
@@ -177,3 +181,13 @@ def test_sqlite_that_does_not_wait(monkeypatch):
     (complaint,) = checks.check_sqlite_writers_wait(None, databases=list(databases))
     assert complaint.id == "django_catalog.W003"
     assert "“default”" in complaint.msg
+
+
+def test_a_wrong_path_is_told_and_does_not_stop_the_admin(tmp_path):
+    wrong = "from tests.settings.core import *\nDJANGO_CATALOG_PRODUCT_ADMIN = 'shop.Nothing'\n"
+    (tmp_path / "wrong_settings.py").write_text(wrong)
+    command = [sys.executable, "-m", "django", "check", "--settings", "wrong_settings"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert "django_catalog.E006" in answer.stderr
+    assert "No module named 'shop'" in answer.stderr

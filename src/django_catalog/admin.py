@@ -6,6 +6,17 @@ from .conf import settings
 from .modeladmins import AttributeAdmin, ChangeAdmin, CollectionAdmin
 from .models import Attribute, Change, Collection
 
+
+def find_admin_class(path):
+    """The class, or None. What is wrong with a path is told by a system check, which
+    could not speak if this stopped Django."""
+    try:
+        found = import_string(path) if path else None
+    except (AttributeError, ImportError, TypeError):
+        return None
+    return found if isinstance(found, type) and issubclass(found, admin.ModelAdmin) else None
+
+
 admin.site.register(Attribute, AttributeAdmin)
 admin.site.register(Collection, CollectionAdmin)
 admin.site.register(Change, ChangeAdmin)
@@ -15,5 +26,5 @@ for model, path in (
     (get_category_model(), settings.DJANGO_CATALOG_CATEGORY_ADMIN),
     (get_brand_model(), settings.DJANGO_CATALOG_BRAND_ADMIN),
 ):
-    if path:
-        admin.site.register(model, import_string(path))
+    if admin_class := find_admin_class(path):
+        admin.site.register(model, admin_class)

@@ -102,25 +102,25 @@ def check_currency(app_configs, **kwargs):
 def check_admin_classes(app_configs, **kwargs):
     return [
         Error(
-            f"DJANGO_CATALOG_{name}_ADMIN names no admin class: {path!r}.",
+            f"DJANGO_CATALOG_{name}_ADMIN names no admin class: {path!r} ({found}).",
             hint="Set it to the dotted path of a subclass of "
             f"django_catalog.modeladmins.{name.title()}Admin, or to None.",
             id="django_catalog.E006",
         )
         for name in SWAPPABLE
         if (path := getattr(settings, f"DJANGO_CATALOG_{name}_ADMIN")) is not None
-        and not _is_admin_class(_imported(path))
+        and not _is_admin_class(found := _imported(path))
     ]
 
 
 @register
 def check_price_resolver(app_configs, **kwargs):
     path = settings.DJANGO_CATALOG_PRICE_RESOLVER
-    if path is None or callable(_imported(path)):
+    if path is None or callable(found := _imported(path)):
         return []
     return [
         Error(
-            f"DJANGO_CATALOG_PRICE_RESOLVER names no function: {path!r}.",
+            f"DJANGO_CATALOG_PRICE_RESOLVER names no function: {path!r} ({found}).",
             hint="Set it to the dotted path of a function resolve(offer, request), or to None.",
             id="django_catalog.E007",
         )
@@ -220,7 +220,8 @@ def _is_admin_class(found):
 
 
 def _imported(path):
+    """What stands at the dotted path, or the error of importing it."""
     try:
         return import_string(path)
-    except (ImportError, TypeError, AttributeError):
-        return None
+    except (ImportError, TypeError, AttributeError) as error:
+        return error

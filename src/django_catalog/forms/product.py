@@ -17,7 +17,10 @@ Product = get_product_model()
 SHOW_FIELDS = "_show_fields"
 """Name of the submit button that only asks for the fields of the chosen categories."""
 
-HOST_FIELDS = [name for name in Product.catalog_fields if Product._meta.get_field(name).editable]
+EDITABLE = {field.name for field in Product._meta.get_fields() if getattr(field, "editable", False)}
+
+# A name that is no field is told by a system check, which could not speak if this raised.
+HOST_FIELDS = [name for name in Product.catalog_fields if name in EDITABLE]
 
 SECTIONS = [
     ("", [["name"], ["brand"], ["categories"], ["summary"], ["description"]]),
