@@ -22,6 +22,7 @@ from django_catalog.money import Money
         ({"gtin": "4006381333932"}, "is not a valid GTIN"),
         ({"gtin": "400638133393"}, "is not a valid GTIN"),
         ({"gtin": "ABCDEFGHIJKL5"}, "is not a valid GTIN"),
+        ({"gtin": "00000000"}, "is not a valid GTIN"),
         ({"sku": "LAMP"}, "Another product or variant already has this SKU"),
         ({"stock_quantity": -1}, "greater than or equal to 0"),
     ],

@@ -505,6 +505,7 @@ class Migration(migrations.Migration):
                             ("gtin", ""),
                             models.Q(
                                 ("gtin__regex", "^([0-9]{8}|[0-9]{12,14})$"),
+                                models.Q(("gtin__regex", "^0+$"), _negated=True),
                                 django.db.models.lookups.Exact(
                                     django.db.models.expressions.CombinedExpression(
                                         django_catalog.identifiers.CheckSum("gtin"),

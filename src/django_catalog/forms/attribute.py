@@ -184,6 +184,10 @@ def _number_field(attribute, **kwargs):
 class YesNoField(forms.NullBooleanField):
     """Yes, no or unknown. Where an answer is required, unknown is none."""
 
+    def widget_attrs(self, widget):
+        # Not "required": the browser takes the choice "unknown" for an answer.
+        return {"aria-required": "true"} if self.required else {}
+
     def validate(self, value):
         if self.required and value is None:
             raise forms.ValidationError(self.error_messages["required"], code="required")

@@ -5,11 +5,10 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.math
 import django.db.models.lookups
-from django.conf import settings
-from django.db import migrations, models
-
 import django_catalog.identifiers
 import django_catalog.money
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -955,6 +954,7 @@ class Migration(migrations.Migration):
                     ("gtin", ""),
                     models.Q(
                         ("gtin__regex", "^([0-9]{8}|[0-9]{12,14})$"),
+                        models.Q(("gtin__regex", "^0+$"), _negated=True),
                         django.db.models.lookups.Exact(
                             django.db.models.expressions.CombinedExpression(
                                 django_catalog.identifiers.CheckSum("gtin"), "%%", models.Value(10)

@@ -108,7 +108,9 @@ def price_constraints():
         ),
         models.CheckConstraint(
             condition=Q(gtin="")
-            | Q(gtin__regex="^([0-9]{8}|[0-9]{12,14})$") & Q(Exact(CheckSum("gtin") % 10, 0)),
+            | Q(gtin__regex="^([0-9]{8}|[0-9]{12,14})$")
+            & ~Q(gtin__regex="^0+$")
+            & Q(Exact(CheckSum("gtin") % 10, 0)),
             name="%(app_label)s_%(class)s_gtin",
             violation_error_message=_(
                 "This is not a valid GTIN: 8, 12, 13 or 14 digits, of which the last "
