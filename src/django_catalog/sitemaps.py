@@ -1,4 +1,6 @@
-"""Sitemaps of what a visitor may see. In the project's ``urls.py``::
+"""Sitemaps of what a visitor may see.
+
+In the project's ``urls.py``::
 
     from django.contrib.sitemaps.views import sitemap
     from django_catalog.sitemaps import SITEMAPS

@@ -160,7 +160,7 @@ class Offer(RecordedModel):
     availability = models.CharField(
         _("availability"),
         max_length=20,
-        choices=Availability.choices,
+        choices=Availability,
         default=Availability.IN_STOCK,
     )
     in_stock = InStockField(verbose_name=_("in stock"))
