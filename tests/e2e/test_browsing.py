@@ -20,7 +20,7 @@ def test_departments_lead_to_products(page):
     ).click()
     expect(heading(page)).to_have_text("Watering")
     page.get_by_role("link", name="Brass watering rose").click()
-    expect(page).to_have_title("Brass watering rose")
+    expect(page).to_have_title("Brass watering rose · Mornwick")
 
 
 def test_breadcrumbs_lead_back(page):

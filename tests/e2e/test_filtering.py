@@ -112,7 +112,7 @@ def test_a_product_is_reached_with_the_keyboard_alone(page):
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("link", name="Harbour mug"))
     page.keyboard.press("Enter")
-    expect(page).to_have_title("Harbour mug")
+    expect(page).to_have_title("Harbour mug · Mornwick")
 
 
 def tab_to(page, locator, limit=80):
