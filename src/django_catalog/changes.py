@@ -10,6 +10,7 @@ SQLite has one writer at a time, so there a change is numbered where it is recor
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -119,8 +120,7 @@ def prune(older_than: timedelta, *, using: str = DEFAULT_DB_ALIAS) -> int:
     last = old.aggregate(last=Max("sequence"))["last"]
     if last is None:
         return 0
-    with transaction.atomic(using=using, savepoint=False):
-        log = _locked_log(using)
+    with _locked_log(using) as log:
         log.pruned = max(log.pruned, last)
         log.save(using=using)
         # By number, so that nothing is left behind the mark.
@@ -129,9 +129,8 @@ def prune(older_than: timedelta, *, using: str = DEFAULT_DB_ALIAS) -> int:
 
 def number(*, using: str = DEFAULT_DB_ALIAS) -> None:
     """Give the committed changes that have no number yet the next ones."""
-    with transaction.atomic(using=using, savepoint=False):
-        # Under the lock, so that numbers become visible in their own order.
-        log = _locked_log(using)
+    # Under the lock, so that numbers become visible in their own order.
+    with _locked_log(using) as log:
         rows = Change.objects.using(using)
         # Read before it is written: an UPDATE by condition would wait for the open
         # transactions of other writers on MySQL.
@@ -147,8 +146,7 @@ def number(*, using: str = DEFAULT_DB_ALIAS) -> None:
 
 def advance_schedule(now: datetime, *, using: str = DEFAULT_DB_ALIAS) -> datetime | None:
     """Move the mark up to which publishing dates are dealt with; returns where it was."""
-    with transaction.atomic(using=using, savepoint=False):
-        log = _locked_log(using)
+    with _locked_log(using) as log:
         since, log.scheduled_until = log.scheduled_until, now
         log.save(using=using)
     return since
@@ -195,9 +193,16 @@ def _log(using):
     return ChangeLog.objects.using(using).first() or ChangeLog()
 
 
+@contextmanager
 def _locked_log(using):
+    """A transaction in which nobody else writes the log's row."""
     logs = ChangeLog.objects.using(using)
-    # A write is a lock on every database, and begins before anything has been read.
-    while not logs.filter(pk=1).update(newest=F("newest")):
+    if not connections[using].in_atomic_block and not logs.filter(pk=1).exists():
+        # Not in the transaction: MySQL locks the gap where an UPDATE finds no row, and
+        # two who both go on to insert it there wait for each other.
         logs.get_or_create(pk=1)
-    return logs.get(pk=1)
+    with transaction.atomic(using=using, savepoint=False):
+        # A write is a lock on every database, and begins before anything has been read.
+        while not logs.filter(pk=1).update(newest=F("newest")):
+            logs.get_or_create(pk=1)
+        yield logs.get(pk=1)
