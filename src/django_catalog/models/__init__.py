@@ -5,6 +5,7 @@ from .brand import AbstractBrand, Brand
 from .category import AbstractCategory, Category, Placement
 from .change import Change, ChangeLog, Follower
 from .collection import Collection, CollectionProduct
+from .index import IndexChunk
 from .media import Media
 from .offer import Availability, Offer
 from .product import AbstractProduct, Product, Relation
@@ -27,6 +28,7 @@ __all__ = [
     "Collection",
     "CollectionProduct",
     "Follower",
+    "IndexChunk",
     "Media",
     "Offer",
     "Placement",

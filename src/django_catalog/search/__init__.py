@@ -1,9 +1,9 @@
 """Text search: words become scored products. ``base`` has the contract."""
 
 from .backends.orm import OrmSearch
-from .base import SearchBackend
+from .base import Found, SearchBackend, Visible
 
-__all__ = ["SearchBackend", "get_backend"]
+__all__ = ["Found", "SearchBackend", "Visible", "get_backend"]
 
 
 def get_backend() -> SearchBackend:

@@ -1,25 +1,34 @@
 """The contract of a search backend."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS
+
+Visible = Callable[[Collection], Collection]
+"""Those of these primary keys whose products the one who asks may see."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for a text. Every key in it is visible to the one who asked."""
+
+    keys: Collection[Any]
+    """Primary keys of all products found, in no order."""
+    best: Sequence[Any] = ()
+    """The best of them, the best first; the others come after these, the newest first."""
+    text: str = ""
+    """What was searched for: the text asked, or its correction where it had found nothing."""
+    words: tuple[str, ...] = ()
+    """What to mark in the products shown, as it was typed or corrected."""
 
 
 class SearchBackend(ABC):
-    """Turns words into scored products.
-
-    It does not ask who may see a product: it searches the products it is given.
-    """
+    """Turns words into products, the best first."""
 
     @abstractmethod
-    def search(self, products: QuerySet, text: str) -> QuerySet:
-        """Those of these products that match, annotated with ``relevance``: a number,
-        the better the match the higher. No product comes twice. Text without a word
-        in it matches every product."""
-
-    def scores(self, products: QuerySet, text: str) -> Iterable[tuple]:
-        """Primary key and relevance of each match, for a listing that keeps its index
-        in memory. A backend outside the database overrides this, and makes
-        ``search()`` of it."""
-        return self.search(products, text).order_by().values_list("pk", "relevance")
+    def find(self, text: str, visible: Visible, *, using: str = DEFAULT_DB_ALIAS) -> Found | None:
+        """The products that match, or None for a text without a word in it: then
+        nothing is asked. No product outside ``visible`` influences the answer."""

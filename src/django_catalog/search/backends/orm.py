@@ -3,11 +3,13 @@
 from functools import reduce
 from operator import and_
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from ...identifiers import compact_gtin
 from ...models import AttributeValue, Variant, VariantOption
-from ..base import SearchBackend
+from ... import get_product_model
+from ..base import Found, SearchBackend
 from ..text import clean_text, words_of
 
 TEXTS = ("name", "brand__name", "sku", "gtin", "mpn", "summary", "description")
@@ -23,12 +25,17 @@ class OrmSearch(SearchBackend):
     Good for some thousand products. On SQLite, ``LIKE`` tells "Ä" from "ä".
     """
 
-    def search(self, products, text):
+    def find(self, text, visible, *, using=DEFAULT_DB_ALIAS):
         words = words_of(text)
         if not words:
-            return products.annotate(relevance=Value(0))
-        found = reduce(and_, (mentions(word) for word in words))
-        return products.filter(found).annotate(relevance=relevance(clean_text(text), words))
+            return None
+        products = get_product_model()._base_manager.using(using)
+        mentioned = products.filter(reduce(and_, (mentions(word) for word in words)))
+        ranked = mentioned.annotate(relevance=relevance(clean_text(text), words))
+        keys = list(ranked.order_by("-relevance", "name", "pk").values_list("pk", flat=True))
+        seen = set(visible(keys))
+        best = [key for key in keys if key in seen]
+        return Found(keys=best, best=best, text=clean_text(text), words=tuple(words))
 
 
 def mentions(word: str) -> Q:
