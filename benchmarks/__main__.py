@@ -1,44 +1,61 @@
-"""What importing and reading a catalogue costs here: time, and queries.
+"""What a catalogue of any size costs here. ``python -m benchmarks --help`` tells more.
 
-    python -m benchmarks [--products 1000] [--database sqlite|postgres|mariadb]
-
-Makes a test database, fills it through the importer and asks each page several times.
 Times are those of this machine, in this run: compare within one run only.
 """
 
 import argparse
-import os
 from importlib import import_module
+from pathlib import Path
 
 import django
-from django.test.runner import DiscoverRunner
 
-SETTINGS = {
-    "sqlite": "tests.settings.core",
-    "postgres": "tests.settings.postgres",
-    "mariadb": "tests.settings.mariadb",
-}
+from benchmarks import databases
+
+FOLLOWING = ("pages", "listing", "search", "changes", "start")
+"""What is measured where nothing is named."""
 
 
-def main():
+def main() -> None:
     options = read_options()
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS[options.database]
+    databases.use(options.database, options.products, options.seed, options.folder)
     django.setup()
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    runner.setup_test_environment()
-    databases = runner.setup_databases()
-    try:
-        measure = import_module("benchmarks.measure")  # its models need the setup above
-        measure.report(options.products)
-    finally:
-        runner.teardown_databases(databases)
+    # Their models need the setup.
+    loading = import_module("benchmarks.load")
+    loading.prepare(options.products, options.seed, anew=options.anew)
+    for name in FOLLOWING if options.what == "all" else [options.what]:
+        if name != "load":
+            import_module(f"benchmarks.{name}").report(options)
 
 
-def read_options():
-    parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--products", type=int, default=1000)
-    parser.add_argument("--database", choices=SETTINGS, default="sqlite")
-    return parser.parse_args()
+def read_options(arguments=None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    commands = parser.add_subparsers(dest="what", metavar="what", required=True)
+    for name, explanation in {
+        "all": f"one after another: {', '.join(FOLLOWING)}",
+        "load": "only make the catalogue",
+        "pages": "pages and JSON as a visitor gets them",
+        "listing": "keys, total and facet counts, without the products",
+        "search": "from words to products",
+        "changes": "until a change is seen by another process",
+        "start": "a new process: load and memory of the index, and its building",
+        "soak": "a server under edits: is every count right?",
+        "quality": "how good the found products are, on judged searches",
+    }.items():
+        command = commands.add_parser(name, help=explanation)
+        _add_catalogue_options(command)
+        ADDITIONS.get(name, lambda command: None)(command)
+    return parser.parse_args(arguments)
+
+
+def _add_catalogue_options(command):
+    command.add_argument("--products", type=int, default=1000)
+    command.add_argument("--database", choices=databases.KINDS, default="sqlite")
+    command.add_argument("--seed", type=int, default=1, help="another seed, another catalogue")
+    command.add_argument("--folder", type=Path, default=databases.FOLDER, help="of SQLite files")
+    command.add_argument("--anew", action="store_true", help="load the catalogue again")
+
+
+ADDITIONS: dict = {}
 
 
 if __name__ == "__main__":
