@@ -59,6 +59,14 @@ def srcset(file: ImageFieldFile, width: int | None) -> str:
     return ", ".join(f"{url} {step}w" for url, step in sources)
 
 
+def lightest(file: ImageFieldFile, width: int | None) -> str:
+    """URL of the smallest rendition, or of the picture itself where there is none."""
+    widths = rendition_widths(width)
+    if not widths or not _is_made(file, widths[-1]):
+        return file.url
+    return file.storage.url(rendition_name(file.name, widths[0]))
+
+
 def _is_made(file, width):
     path = _path(file, rendition_name(file.name, width))
     return path is not None and os.path.exists(path)

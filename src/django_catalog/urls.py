@@ -31,6 +31,7 @@ register_converter(SlugPathConverter, "catalog_slugs")
 urlpatterns = [
     path("", views.ProductListView.as_view(), name="product_list"),
     path("search/", views.SearchView.as_view(), name="search"),
+    path("search/suggest/", views.SuggestView.as_view(), name="suggest"),
     path("brands/", views.BrandListView.as_view(), name="brand_list"),
     path("brands/<catalog_slug:slug>/", views.BrandDetailView.as_view(), name="brand_detail"),
     path(

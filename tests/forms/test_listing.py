@@ -88,11 +88,33 @@ def test_a_range_the_wrong_way_round_says_so(fill):
 
 
 @pytest.mark.parametrize(
-    "query", ["utm_source=x", "price=5", "colour_min=1", "page=abc", "a[]=1", "%00=%00"]
+    ("query", "ignored"),
+    [
+        ("price=5&colour=red", ["price"]),
+        ("colour_min=1&nonsense=2", ["colour_min", "nonsense"]),
+        ("a[]=1", ["a[]"]),
+        ("<b>=1", ["<b>"]),
+        ("%00=%00&=3", []),
+        ("x%00%0Ay=1", ["x y"]),
+        ("z" * 10_000 + "=1", ["z" * 39 + "…"]),
+        ("&".join(f"n{number}=1" for number in range(900)), ["n0", "n1", "n2", "n3", "n4"]),
+    ],
 )
-def test_unknown_parameters_are_ignored(fill, colour, query):
+def test_unknown_parameters_are_left_out_and_told(fill, colour, query, ignored):
     assert fill(query).is_valid()
-    assert fill(query).question() == Question()
+    assert fill(query).ignored == ignored
+    assert {f.name for f in fill(query).question().filters} <= {"colour"}
+
+
+@pytest.mark.parametrize(
+    "name", ["page", "cursor", "all", "preview", "utm_source", "gclid", "fbclid", "msclkid"]
+)
+def test_parameters_that_are_no_filters_are_not_told(fill, name):
+    assert fill(f"{name}=1").ignored == []
+
+
+def test_a_filter_that_means_nothing_here_is_told(fill):
+    assert fill("category=mugs", leave_out=("category",)).ignored == ["category"]
 
 
 @pytest.mark.parametrize("query", ["colour=", "brand=%00", "colour=++", "q=%00", "price_min="])

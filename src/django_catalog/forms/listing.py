@@ -1,12 +1,28 @@
 """The form with which shoppers search, filter and sort a list of products."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from ..listing import Question, Schema
 from ..listing.sorts import SORTS
 from ..search.text import clean_text
+
+
+TECHNICAL = re.compile(
+    r"page|page_size|cursor|all|preview|variant|utm_\w+|mc_\w+|_g[al]"
+    r"|gclid|gbraid|wbraid|dclid|fbclid|msclkid|ttclid|yclid|srsltid"
+)
+"""Parameters that are no filters, in full: the pages' own, and those with which search
+engines, mails and advertisements mark their links."""
+
+MAX_TOLD = 5
+"""Unknown parameters that are named; a link with more was not made by a person."""
+
+MAX_TOLD_LENGTH = 40
 
 
 class SearchField(forms.CharField):
@@ -20,8 +36,12 @@ class ListingForm(forms.Form):
     """Reads a listing's URL. Beside text and order it has the fields of every
     dimension of the schema but those left out, which the page itself decides.
 
-    ``question()`` asks for what could be read; what could not is in ``errors``.
+    ``question()`` asks for what could be read; what could not is in ``errors``, and
+    what is no filter here in ``ignored``.
     """
+
+    technical = TECHNICAL
+    """A site whose pages have parameters of their own puts its pattern here."""
 
     q = SearchField(
         label=_("Search"),
@@ -51,6 +71,13 @@ class ListingForm(forms.Form):
             else:
                 self._filters += [asked] if asked else []
         return cleaned
+
+    @property
+    def ignored(self) -> list[str]:
+        """Parameters that look like filters and are none here, cut to be shown."""
+        unknown = (name for name in self.data if name not in self.fields)
+        names = (clean_text(name) for name in unknown if not self.technical.fullmatch(name))
+        return [Truncator(name).chars(MAX_TOLD_LENGTH) for name in names if name][:MAX_TOLD]
 
     def question(self, **where) -> Question:
         """What is asked. ``where`` is the page's category, brand or collection."""

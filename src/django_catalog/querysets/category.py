@@ -1,6 +1,6 @@
 """Categories, brands and collections, and what is in them."""
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from tree_queries.query import TreeQuerySet
 
 from .recorded import RecordedQuerySet, SluggedQuerySet
@@ -31,15 +31,16 @@ class BrandQuerySet(SluggedQuerySet):
 
     def with_product_count(self):
         """Brands with something to see, annotated with how many: ``product_count``."""
-        products = self.model._meta.get_field("products").related_model._default_manager
-        counts = (
-            products.published()
-            .filter(brand=OuterRef("pk"))
-            .order_by()
-            .values("brand")
-            .values(count=Count("pk"))
-        )
+        counts = self._products().order_by().values("brand").values(count=Count("pk"))
         return self.annotate(product_count=Subquery(counts)).filter(product_count__gt=0)
+
+    def with_products(self):
+        """Brands with something to see; cheaper than to count it."""
+        return self.filter(Exists(self._products()))
+
+    def _products(self):
+        products = self.model._meta.get_field("products").related_model._default_manager
+        return products.published().filter(brand=OuterRef("pk"))
 
 
 class CollectionQuerySet(SluggedQuerySet):

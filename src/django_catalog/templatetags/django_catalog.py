@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django import template
+from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .. import get_category_model, get_product_model, images, structured_data
+from .. import get_category_model, get_product_model, images, search, structured_data
 from ..middleware import catalog_for
-from ..money import format_money
+from ..money import Money, format_money
 
 register = template.Library()
 
@@ -38,14 +39,20 @@ JSON_ESCAPES = {
 
 
 @register.inclusion_tag("django_catalog/partials/product_card.html", takes_context=True)
-def product_card(context, product, level=3, eager=False):
+def product_card(context, product, level=3, eager=False, words=()):
     """A product in a list: picture, brand, name and price.
 
     ``{% product_card product %}``. ``level`` is that of its heading, 1 to 6; ``eager``
-    loads the picture at once, for the cards one sees first. Costs no query for products
-    loaded ``for_listing()``.
+    loads the picture at once, for the cards one sees first; ``words`` are marked in name
+    and brand. Costs no query for products loaded ``for_listing()``.
     """
-    return {"request": _request(context), "product": product, "level": level, "eager": eager}
+    return {
+        "request": _request(context),
+        "product": product,
+        "level": level,
+        "eager": eager,
+        "words": words,
+    }
 
 
 @register.inclusion_tag("django_catalog/partials/price.html", takes_context=True)
@@ -114,6 +121,13 @@ def category_menu(context, depth=2, current=None):
     The branch of ``current``, by default the ``category`` of the context, is marked.
     """
     return {"items": _menu(depth, current or context.get("category") or None)}
+
+
+@register.inclusion_tag("django_catalog/partials/category_tiles.html")
+def top_categories():
+    """The topmost visible categories as tiles, in one query: ``{% top_categories %}``"""
+    categories = get_category_model().objects.visible().filter(parent=None)
+    return {"categories": categories, "label": _("Departments")}
 
 
 @register.inclusion_tag("django_catalog/partials/breadcrumbs.html")
@@ -188,6 +202,31 @@ def json_ld(context, product=None, *, breadcrumbs=None, products=None):
 def grouped(number):
     """A number with the separators of the visitor's language: ``{{ total|grouped }}``"""
     return number_format(number, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+@stringfilter
+def highlight(text, words):
+    """A text with what was searched for marked: ``{{ product.name|highlight:words }}``"""
+    return search.highlight(text, words) if words else text
+
+
+@register.filter
+def range_fields(form, facet):
+    """The two fields of a facet that is a range, none of others:
+    ``{{ form|range_fields:facet }}``"""
+    names = (f"{facet.name}_min", f"{facet.name}_max")
+    return [form[name] for name in names if name in form.fields]
+
+
+@register.filter
+def bound(facet, end):
+    """The lowest or highest number of a range as people read it:
+    ``{{ facet|bound:"minimum" }}``"""
+    number = getattr(facet, end)
+    if facet.name == "price":
+        return format_money(Money(number, facet.unit))
+    return attribute_value(number, facet.unit)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from .listing import (
 )
 from .product import ProductDetailView
 from .staff import ProductCreateView, ProductDeleteView, ProductUpdateView
+from .suggest import SuggestView
 
 __all__ = [
     "BrandDetailView",
@@ -23,4 +24,5 @@ __all__ = [
     "ProductListView",
     "ProductUpdateView",
     "SearchView",
+    "SuggestView",
 ]

@@ -1,10 +1,13 @@
 /*
  * Every page works without this script. With it, filters and options answer without
- * loading the page anew, and a narrow page keeps its filters in a drawer.
+ * loading the page anew, a narrow page keeps its filters in a drawer, and search fields
+ * have suggestions.
  *
  * After each such answer "catalog:update" is dispatched on the document, for scripts of
  * the site that have something to do with what is shown.
  */
+
+import "./combobox.js";
 
 const REGIONS = "[data-catalog-filters], [data-catalog-results], [data-catalog-product]";
 const wide = matchMedia("(width >= 60rem)");
