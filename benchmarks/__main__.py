@@ -17,14 +17,22 @@ FOLLOWING = ("pages", "listing", "search", "changes", "start")
 
 def main() -> None:
     options = read_options()
-    databases.use(options.database, options.products, options.seed, options.folder)
+    databases.use(options.database, name_of(options), options.folder)
     django.setup()
     # Their models need the setup.
-    loading = import_module("benchmarks.load")
-    loading.prepare(options.products, options.seed, anew=options.anew)
+    if options.what != "quality":
+        loading = import_module("benchmarks.load")
+        loading.prepare(options.products, options.seed, anew=options.anew)
     for name in FOLLOWING if options.what == "all" else [options.what]:
         if name != "load":
             import_module(f"benchmarks.{name}").report(options)
+
+
+def name_of(options) -> str:
+    """Of the database: what is in it."""
+    if options.what == "quality":
+        return "quality"
+    return f"{options.products}" + (f"_{options.seed}" if options.seed != 1 else "")
 
 
 def read_options(arguments=None) -> argparse.Namespace:
@@ -55,7 +63,11 @@ def _add_catalogue_options(command):
     command.add_argument("--anew", action="store_true", help="load the catalogue again")
 
 
-ADDITIONS: dict = {}
+def _add_data(command):
+    command.add_argument("--data", type=Path, required=True, help="folder of real products")
+
+
+ADDITIONS = {"quality": _add_data}
 
 
 if __name__ == "__main__":

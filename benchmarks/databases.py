@@ -9,13 +9,13 @@ KINDS = ("sqlite", "postgres")
 FOLDER = Path(".cache/bench")
 
 
-def use(kind: str, products: int, seed: int = 1, folder: Path = FOLDER) -> None:
+def use(kind: str, contents: str, folder: Path = FOLDER) -> None:
     """Choose the database for Django's settings, here and in processes started from here.
 
     It is a file in ``folder``, or a database on the PostgreSQL server that libpq's own
     variables name.
     """
-    name = f"django_catalog_bench_{products}" + (f"_{seed}" if seed != 1 else "")
+    name = f"django_catalog_bench_{contents}"
     database = _postgres(name) if kind == "postgres" else _sqlite(folder / f"{name}.sqlite3")
     os.environ["CATALOG_BENCHMARK_DATABASE"] = json.dumps(database)
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"

@@ -22,11 +22,11 @@ BATCH = 2_000
 def prepare(products: int, seed: int = 1, *, anew: bool = False) -> None:
     """Have this catalogue in the database that the settings name."""
     if not anew and is_loaded(products):
-        call_command("migrate", verbosity=0)
+        migrate()
         return
     began = time.perf_counter()
     make_database()
-    call_command("migrate", verbosity=0)
+    migrate()
     load(Catalogue(seed), products)
     print(f"Loaded {products} products in {time.perf_counter() - began:.0f} s.")
     began = time.perf_counter()
@@ -55,6 +55,10 @@ def make_database() -> None:
     for ending in ("", "-wal", "-shm"):
         Path(f"{name}{ending}").unlink(missing_ok=True)
     Path(name).parent.mkdir(parents=True, exist_ok=True)
+
+
+def migrate() -> None:
+    call_command("migrate", verbosity=0)
 
 
 def load(catalogue: Catalogue, products: int) -> None:
