@@ -11,10 +11,11 @@ SQLite has one writer at a time, so there a change is numbered where it is recor
 
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import F, Max, Q
+from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
+from django.db.models import F, Max, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,13 +56,13 @@ def read(after: int = 0, limit: int = BATCH, *, using: str = DEFAULT_DB_ALIAS) -
     next cursor.
 
     The same product may come again; only its newest change counts. Inside a
-    transaction, changes not yet numbered come last with ``sequence`` None: they may be
-    used, but are no cursor. Raises ``CursorExpired`` if the log was pruned beyond the
-    cursor.
+    transaction and on a replica, changes not yet numbered come last with ``sequence``
+    None: they may be used, but are no cursor. Raises ``CursorExpired`` if the log was
+    pruned beyond the cursor.
     """
     _prepare_reading(using)
     wanted = Q(sequence__gt=after)
-    if connections[using].in_atomic_block:
+    if not may_number(using=using):
         wanted |= Q(sequence=None)
     rows = Change.objects.using(using).filter(wanted)
     batch = list(rows.order_by(F("sequence").asc(nulls_last=True), "id")[:limit])
@@ -71,6 +72,62 @@ def read(after: int = 0, limit: int = BATCH, *, using: str = DEFAULT_DB_ALIAS) -
             _("The log was pruned after %(cursor)d. Read everything again.") % {"cursor": after}
         )
     return batch
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The end of the log at some moment, to be recognised later.
+
+    A number alone is not enough: where a transaction is rolled back or a backup is
+    restored, the same number comes again for another change.
+    """
+
+    sequence: int = 0
+    created_at: datetime | None = None
+    waiting: int | None = None
+    """Id of the last change without a number, if there is one."""
+
+
+def mark(*, using: str = DEFAULT_DB_ALIAS) -> Mark:
+    """Where the log ends now, in one query. As long as it stays the same, nothing has
+    changed that this connection could see."""
+    rows = Change.objects.using(using)
+    waiting = rows.filter(sequence=None).order_by("-id").values("id")[:1]
+    numbered = rows.filter(sequence__isnull=False).order_by("-sequence")
+    found = numbered.values_list("sequence", "created_at", Subquery(waiting)).first()
+    return Mark(*found) if found else Mark(waiting=waiting.values_list("id", flat=True).first())
+
+
+def read_since(
+    start: Mark, limit: int = BATCH, *, using: str = DEFAULT_DB_ALIAS
+) -> tuple[list[Change], Mark]:
+    """What ``read()`` gives after this mark, and the mark to go on from. Raises
+    ``CursorExpired`` also if the log is not the one that was marked."""
+    rows = read(max(start.sequence - 1, 0), limit + 1, using=using)
+    if start.sequence:
+        known, *rows = rows or [Change()]
+        if (known.sequence, known.created_at) != (start.sequence, start.created_at):
+            raise CursorExpired(_("The log is not the one that was read. Read everything again."))
+    numbered = [change for change in rows if change.sequence is not None]
+    if not numbered:
+        return rows, Mark(start.sequence, start.created_at)
+    return rows, Mark(numbered[-1].sequence, numbered[-1].created_at)
+
+
+def may_number(*, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether committed changes without a number can be given one here and now.
+
+    Not in a transaction, where the lock would be held until its end, and not on a
+    replica, which gets the numbers from where they are given.
+    """
+    is_primary = router.db_for_write(Change) == using
+    return is_primary and not connections[using].in_atomic_block
+
+
+def is_writing(*, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether the transaction that is open has noted changes of its own, which may yet be
+    rolled back."""
+    return _Noted.find(using) is not None
 
 
 def follow(
@@ -112,11 +169,13 @@ def rewind(name: str, cursor: int, *, using: str = DEFAULT_DB_ALIAS) -> None:
 def prune(older_than: timedelta, *, using: str = DEFAULT_DB_ALIAS) -> int:
     """Forget numbered changes older than this; returns how many.
 
-    Readers whose cursor lies further back get ``CursorExpired``.
+    Readers whose cursor lies further back get ``CursorExpired``. The newest change is
+    kept whatever its age, so that readers at the end of the log find their place.
     """
-    old = Change.objects.using(using).filter(
-        sequence__isnull=False, created_at__lt=timezone.now() - older_than
-    )
+    numbered = Change.objects.using(using).filter(sequence__isnull=False)
+    newest = numbered.order_by("-sequence").values("sequence")[:1]
+    before = timezone.now() - older_than
+    old = numbered.filter(created_at__lt=before, sequence__lt=Subquery(newest))
     last = old.aggregate(last=Max("sequence"))["last"]
     if last is None:
         return 0
@@ -180,13 +239,12 @@ class _Noted(Collected):
 
 
 def _prepare_reading(using):
-    if connections[using].in_atomic_block:
-        # Not numbered here, since the lock would be held until the end. What is read
-        # now has to be noted anew when it changes again.
-        if noted := _Noted.find(using):
-            noted.forget()
-    elif Change.objects.using(using).filter(sequence=None).exists():
-        number(using=using)
+    if may_number(using=using):
+        if Change.objects.using(using).filter(sequence=None).exists():
+            number(using=using)
+    elif noted := _Noted.find(using):
+        # What is read now has to be noted anew when it changes again.
+        noted.forget()
 
 
 def _log(using):

@@ -7,6 +7,10 @@ class CatalogError(Exception):
     """Base class of the catalogue's own errors."""
 
 
+class BadCursor(CatalogError):
+    """A listing cannot go on from this cursor; ``str()`` says why."""
+
+
 class CategoryCycle(CatalogError, IntegrityError):
     """A write would have made a category its own ancestor; it was rolled back."""
 

@@ -67,18 +67,18 @@ def test_rewound_follower(log, handle):
 def test_follower_that_lies_too_far_back(log, handle):
     log(1)
     changes.follow("index", handle)
-    log(2)
+    log(2, 3)
     changes.prune(timedelta(0))
     with pytest.raises(CursorExpired):
         changes.follow("index", handle)
 
 
 def test_new_follower_begins_with_what_is_kept(log, handle):
-    log(1)
+    log(1, 2)
     changes.prune(timedelta(0))
-    log(2)
+    log(3)
     changes.follow("index", handle)
-    assert handle.seen == ["2"]
+    assert handle.seen == ["2", "3"]
 
 
 def test_changes_made_by_a_handler_are_followed(log, handle, Product):

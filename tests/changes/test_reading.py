@@ -1,5 +1,6 @@
 """The log is read from a cursor, and pruned."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -40,19 +41,48 @@ def test_newest_of_an_empty_log(db):
 
 
 def test_pruned_log_refuses_old_cursors(log):
-    log(1, 2)
+    log(1, 2, 3)
     cursor = changes.read(limit=1)[0].sequence
     assert changes.prune(timedelta(0)) == 2
     with pytest.raises(CursorExpired):
         changes.read(cursor)
-    log(3)
-    assert keys_of(changes.read(changes.read(changes.newest() - 1)[0].sequence - 1)) == ["3"]
 
 
-def test_newest_is_a_valid_cursor_when_everything_is_pruned(log):
+def test_prune_keeps_the_newest_change_for_readers_to_find_their_place(log):
     log(1, 2)
-    changes.prune(timedelta(0))
+    end = changes.mark()
+    assert changes.prune(timedelta(0)) == 1
+    assert changes.mark() == end
+    assert changes.read_since(end) == ([], end)
     assert changes.read(changes.newest()) == []
+
+
+def test_a_mark_moves_with_each_change(log):
+    begin = changes.mark()
+    log(1)
+    middle = changes.mark()
+    log(2, 3)
+    rows, end = changes.read_since(middle)
+    assert begin != middle != end
+    assert keys_of(rows) == ["2", "3"]
+    assert end == changes.mark()
+    assert keys_of(changes.read_since(begin)[0]) == ["1", "2", "3"]
+
+
+def test_a_mark_in_another_log_is_refused(log):
+    log(1)
+    end = changes.mark()
+    later = end.created_at + timedelta(microseconds=1)
+    for other in (replace(end, created_at=later), replace(end, sequence=end.sequence + 7)):
+        with pytest.raises(CursorExpired):
+            changes.read_since(other)
+
+
+def test_a_mark_tells_of_changes_without_a_number(db):
+    before = changes.mark()
+    with transaction.atomic():
+        changes.record("product", [1], changes.PUT)
+        assert changes.mark() != before
 
 
 def test_prune_keeps_what_is_young(log):

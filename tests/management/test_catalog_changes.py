@@ -51,7 +51,7 @@ def test_prune_keeps_the_days_of_the_setting(printed, deleted, settings):
     settings.DJANGO_CATALOG_CHANGE_RETENTION_DAYS = 10
     Change.objects.filter(action="put").update(created_at=F("created_at") - timedelta(days=11))
     assert printed("prune") == ["1 changes forgotten."]
-    assert printed("prune", "--days", 0) == ["1 changes forgotten."]
+    assert printed("prune", "--days", 0) == ["0 changes forgotten."]  # the newest is kept
 
 
 @pytest.mark.parametrize(

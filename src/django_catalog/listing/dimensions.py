@@ -126,10 +126,16 @@ class CategoryDimension(Dimension):
 class BrandDimension(Dimension):
     """Who makes it."""
 
+    names: Mapping[str, str] | None = field(default=None, compare=False)
+    """Of the visible brands by slug; None asks for those that are shown."""
+
     def options(self, values):
-        brands = get_brand_model().objects.visible().filter(slug__in=set(values))
-        names = dict(brands.values_list("slug", "name"))
+        names = self._read_names(values) if self.names is None else self.names
         return {value: Option(value, names[value]) for value in values if value in names}
+
+    def _read_names(self, values):
+        brands = get_brand_model().objects.visible().filter(slug__in=set(values))
+        return dict(brands.values_list("slug", "name"))
 
 
 @dataclass(frozen=True, kw_only=True)

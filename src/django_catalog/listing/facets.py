@@ -33,6 +33,10 @@ class Facet:
     unit: str = ""
     is_selected: bool = False
     values: list[FacetValue] = field(default_factory=list)
+    more: int = 0
+    """Values with products that are not among these, because there are many."""
+    more_url: str = ""
+    """This page with all values of this facet."""
     minimum: Decimal | None = None
     """The lowest number there is, for a facet of kind "range"."""
     maximum: Decimal | None = None

@@ -10,8 +10,10 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from .. import get_product_model
+from ..search import Found
 from .backends.base import Answer, ListingBackend, Selection
-from .backends.database import DatabaseBackend
+from .backends.bitmap import BitmapBackend
+from .cursor import after_product, read_cursor, write_cursor
 from .dimensions import Option
 from .facets import AppliedFilter, Facet, FacetValue, SortOption
 from .labels import label_of_range, label_of_value
@@ -27,32 +29,40 @@ class Listing:
 
     Each part is computed when it is first read. ``path`` is the address of the page the
     URLs belong to. ``page`` is counted from 1; reading the products of a page that is
-    not there raises ``InvalidPage``.
+    not there raises ``InvalidPage``. Or go on from a ``cursor`` that a former page gave
+    as its ``next_cursor``; one that cannot be used raises ``BadCursor`` then.
     """
 
-    backend: ListingBackend = DatabaseBackend()
+    backend: ListingBackend = BitmapBackend()
 
     page_size = 24
 
     max_values = 30
     """Values shown of one facet: those with the most products, and the selected ones."""
 
+    max_facets = 12
+    """Facets shown: the ones that most products here have a value of, and the selected."""
+
     def __init__(
         self,
         question: Question,
         *,
         page: int | str = 1,
+        cursor: str = "",
         page_size: int | None = None,
         path: str = "",
         schema: Schema | None = None,
         with_facets: bool = True,
+        all_values_of: str = "",
     ):
         self.question = question
         self.page_number = page
+        self.cursor = cursor
         self.page_size = page_size or self.page_size
         self.path = path
         self.schema = schema or self.backend.get_schema()
         self.with_facets = with_facets
+        self.all_values_of = all_values_of
         self._known_options: dict[str, dict[str, Option]] = {}
 
     # What was found
@@ -64,7 +74,33 @@ class Listing:
     @property
     def products(self) -> list:
         """The products of the page, ready for cards."""
-        return list(self.page.object_list)
+        return self._behind_cursor[1] if self.cursor else list(self.page.object_list)
+
+    @cached_property
+    def next_cursor(self) -> str:
+        """Where the next page begins, whatever changes before it is asked for; "" if this
+        is the last one."""
+        if self.cursor:
+            start, products = self._behind_cursor
+        else:
+            start, products = self.page.start_index() - 1, self.products
+        end = start + self.page_size
+        if not products or end >= self.total:
+            return ""
+        after = after_product(products[-1], self.sort, end)
+        return write_cursor(after, self.question, self.sort)
+
+    @cached_property
+    def found(self) -> Found | None:
+        """What the search has found for the words asked for, if there are any."""
+        text = self.question.text
+        return self.backend.find(text, self.schema) if text else None
+
+    @property
+    def corrected(self) -> str:
+        """The words that were searched for in the place of those asked for, or ""."""
+        found = self.found
+        return found.text if found and found.text != self.question.text else ""
 
     @cached_property
     def paginator(self) -> Paginator:
@@ -78,7 +114,11 @@ class Listing:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        facets = (self._facet(self.schema.dimensions[name]) for name in self._facet_names)
+        names = self._facet_names
+        if len(names) > self.max_facets:
+            often = sorted(names, key=self._answer.weight_of)[-self.max_facets :]
+            names = [n for n in names if n in often or self.question.get_filter(n)]
+        facets = (self._facet(self.schema.dimensions[name]) for name in names)
         return [facet for facet in facets if facet]
 
     # What was asked
@@ -146,25 +186,31 @@ class Listing:
     # How it is found
 
     @cached_property
-    def _selection(self) -> Selection:
-        question, fixed, text = self.question, [], self.question.text
-        if question.category is not None:
-            fixed.append(AnyOf("category", (question.category.slug,)))
-        if question.brand is not None:
-            fixed.append(AnyOf("brand", (question.brand.slug,)))
-        collection = question.collection
-        if collection is not None and collection.rule:
-            rule, collection = self._rule_of(collection), None
-            fixed += rule.filters
-            text = f"{rule.text} {text}".strip()
-        return Selection(tuple(fixed), question.filters, text, collection, self.sort)
-
-    def _rule_of(self, collection):
+    def _rule(self) -> Question:
+        """What the collection's rule asks for."""
+        collection = self.question.collection
+        if collection is None or not collection.rule:
+            return Question()
         try:
             return read_rule(collection.rule, self.schema)
         except ValidationError:
             # What the rule meant is gone, so nothing is known to belong to it.
             return Question(filters=(AnyOf("category", ()),))
+
+    @cached_property
+    def _selection(self) -> Selection:
+        question, rule = self.question, self._rule
+        places = (("category", question.category), ("brand", question.brand))
+        here = [AnyOf(name, (place.slug,)) for name, place in places if place is not None]
+        picked = question.collection
+        return Selection(
+            fixed=(*rule.filters, *here),
+            fixed_words=self.backend.find(rule.text, self.schema) if rule.text else None,
+            asked=question.filters,
+            words=self.found,
+            collection=None if picked is None or picked.rule else picked,
+            sort=self.sort,
+        )
 
     @property
     def _facet_names(self):
@@ -177,8 +223,16 @@ class Listing:
     def _answer(self) -> Answer:
         return self.backend.answer(self._selection, self.schema, self._facet_names)
 
+    @cached_property
+    def _behind_cursor(self) -> tuple[int, list]:
+        after = read_cursor(self.cursor, self.question, self.sort)
+        start, keys = self.backend.keys_after(self._selection, self.schema, after, self.page_size)
+        return start, self._load(keys)
+
     def _rows(self, start, stop):
-        keys = self.backend.keys(self._selection, self.schema, start, stop)
+        return self._load(self.backend.keys(self._selection, self.schema, start, stop))
+
+    def _load(self, keys):
         # Asked again who may see them: a backend may be a moment behind.
         products = get_product_model().objects.published().for_listing().in_bulk(keys)
         return [products[key] for key in keys if key in products]
@@ -197,7 +251,10 @@ class Listing:
         if dimension.kind == "range":
             return self._range(facet, asked)
         values = [self._value(dimension, option) for option in self._options(dimension).values()]
-        return replace(facet, values=values) if values else None
+        more = sum(value not in self._options(dimension) for value in self._counts(dimension))
+        if not values:
+            return None
+        return replace(facet, values=values, more=more, more_url=self._more_url(facet.name))
 
     def _range(self, facet, asked):
         minimum, maximum = self._answer.bounds.get(facet.name, (None, None))
@@ -206,8 +263,14 @@ class Listing:
         low, high = (asked.low, asked.high) if asked else (None, None)
         return replace(facet, minimum=minimum, maximum=maximum, low=low, high=high)
 
+    def _more_url(self, name):
+        return _address(self.path, [*canonical(self.question).parameters(), ("all", name)])
+
+    def _counts(self, dimension):
+        return self._answer.counts.get(dimension.name, {})
+
     def _value(self, dimension, option):
-        counts = self._answer.counts.get(dimension.name, {})
+        counts = self._counts(dimension)
         return FacetValue(
             value=option.value,
             label=str(option.label),
@@ -232,9 +295,10 @@ class Listing:
         """Labels of the values that are shown or selected, in the order they are shown."""
         if dimension.name not in self._known_options:
             selected = self.question.values_of(dimension.name)
-            counts = self._answer.counts.get(dimension.name, {})
+            counts = self._counts(dimension)
             often = sorted(counts, key=lambda value: (-counts[value], value))
-            shown = dict.fromkeys([*often[: self.max_values], *selected])
+            most = None if dimension.name == self.all_values_of else self.max_values
+            shown = dict.fromkeys([*often[:most], *selected])
             self._known_options[dimension.name] = dimension.options(list(shown))
         return self._known_options[dimension.name]
 

@@ -1,6 +1,7 @@
 """What can be asked of the catalogue as it is now."""
 
 from functools import cached_property
+from typing import ClassVar
 
 from django.db import models
 from django.utils.text import capfirst
@@ -36,9 +37,12 @@ class Schema:
     tree is first asked.
     """
 
+    def __init__(self, using: str | None = None):
+        self.using = using
+
     @cached_property
     def tree(self) -> CategoryTree:
-        return CategoryTree()
+        return CategoryTree(self.using)
 
     @cached_property
     def dimensions(self) -> dict[str, Dimension]:
@@ -47,12 +51,17 @@ class Schema:
             found.setdefault(dimension.name, dimension)
         return found
 
+    brand_options: ClassVar = {"name": "brand", "label": _("Brand")}
+
+    def get_brand_dimension(self) -> BrandDimension:
+        return BrandDimension(**self.brand_options)
+
     def _own(self):
         currency = settings.DJANGO_CATALOG_CURRENCY
         yield CategoryDimension(
             name="category", label=_("Category"), kind="category", tree=self.tree
         )
-        yield BrandDimension(name="brand", label=_("Brand"))
+        yield self.get_brand_dimension()
         yield FieldDimension(
             name="price", label=_("Price"), kind="range", unit=currency, column="price"
         )
@@ -61,7 +70,7 @@ class Schema:
         )
 
     def _attributes(self):
-        attributes = Attribute.objects.filter(is_facet=True, type__in=KINDS)
+        attributes = Attribute.objects.using(self.using).filter(is_facet=True, type__in=KINDS)
         for attribute in attributes.order_by("position", "pk").prefetch_related("choices"):
             yield AttributeDimension(
                 name=attribute.slug,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from .question import Question
+from .question import AnyOf, Question
 
 SORTS = {
     "relevance": _("Best match"),
@@ -13,12 +13,15 @@ SORTS = {
     "price": _("Price: low to high"),
     "-price": _("Price: high to low"),
     "name": _("Name"),
+    "fit": _("Best fit"),
 }
 
 
 def sorts_for(question: Question) -> list[str]:
     """The orders that make sense for a question, its default first."""
     offered = ["newest", "price", "-price", "name"]
+    if sum(len(f.values) for f in question.filters if isinstance(f, AnyOf)) > 1:
+        offered.append("fit")
     if question.collection is not None and not question.collection.rule:
         offered.insert(0, "position")
     if question.text:

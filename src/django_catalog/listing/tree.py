@@ -10,16 +10,34 @@ from .. import get_category_model
 
 @dataclass
 class Node:
-    pk: Any
-    name: str
-    slug: str
+    category: Any
+    """The category, with its parents at hand and without its description."""
     parent: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
 
     @property
+    def pk(self) -> Any:
+        return self.category.pk
+
+    @property
+    def name(self) -> str:
+        return self.category.name
+
+    @property
+    def slug(self) -> str:
+        return self.category.slug
+
+    @property
     def path(self) -> str:
         """Slugs from the root to here, as the category's address has them."""
-        return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
+        return "/".join(node.slug for node in reversed(list(self.lineage())))
+
+    def lineage(self) -> Iterator["Node"]:
+        """This category and those above it."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
 
     def subtree(self) -> Iterator["Node"]:
         yield self
@@ -30,6 +48,16 @@ class Node:
 class CategoryTree:
     """Costs one query, when it is first asked."""
 
+    def __init__(self, using: str | None = None):
+        self._using = using
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._nodes.values())
+
+    def load(self) -> None:
+        """Ask now."""
+        self._nodes  # noqa: B018
+
     def get(self, slug: str) -> Node | None:
         return self._nodes.get(slug)
 
@@ -37,7 +65,7 @@ class CategoryTree:
         """Those of these categories that there are, higher ones first, in order."""
         wanted = set(slugs)
         nodes = [node for slug, node in self._nodes.items() if slug in wanted]
-        return sorted(nodes, key=lambda node: node.path.count("/"))
+        return sorted(nodes, key=lambda node: len(list(node.lineage())))
 
     def children(self, slug: str | None = None) -> list[Node]:
         """The categories right below this one, or the topmost ones, in order."""
@@ -53,13 +81,12 @@ class CategoryTree:
 
     @cached_property
     def _nodes(self):
-        rows = get_category_model().objects.visible().order_by("position", "pk")
-        parents, nodes = {}, {}
-        for pk, parent, name, slug in rows.values_list("pk", "parent_id", "name", "slug"):
-            nodes[pk] = Node(pk, name, slug)
-            parents[pk] = parent
-        for pk, node in nodes.items():
-            node.parent = nodes.get(parents[pk])
+        categories = get_category_model().objects.using(self._using).visible()
+        rows = categories.defer("description", "seo_title", "seo_description")
+        nodes = {row.pk: Node(row) for row in rows.order_by("position", "pk")}
+        for node in nodes.values():
+            node.parent = nodes.get(node.category.parent_id)
             if node.parent:
                 node.parent.children.append(node)
+                node.category.parent = node.parent.category
         return {node.slug: node for node in nodes.values()}

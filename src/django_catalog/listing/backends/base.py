@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from ...search import Found
+from ..cursor import After
 from ..question import AnyOf, Filter
 from ..schema import Schema
 
@@ -18,9 +20,12 @@ class Selection:
     fixed: tuple[Filter, ...] = ()
     """What the page, or the rule of a collection, asks for. Names may come twice, also
     among ``asked``: all of them hold."""
+    fixed_words: Found | None = None
+    """What the words of the collection's rule find."""
     asked: tuple[Filter, ...] = ()
     """What the visitor asks for; at most one filter of each name."""
-    text: str = ""
+    words: Found | None = None
+    """What the visitor's words find, or None if there are none."""
     collection: Any = None
     """A hand-picked collection, to which the products belong."""
     sort: str = "newest"
@@ -44,14 +49,29 @@ class Answer:
     """Products by dimension and value; a product counts once for each value it has."""
     bounds: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     """Lowest and highest number of each dimension of kind "range"."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """How many products have such a number."""
+
+    def weight_of(self, name: str) -> int:
+        """How much of what was found the dimension tells apart."""
+        return self.numbers.get(name, 0) + sum(self.counts.get(name, {}).values())
 
 
 class ListingBackend(ABC):
-    """Answers for the products a visitor may see, and no others."""
+    """Answers for the products a visitor may see, and no others.
+
+    A listing takes the schema first and hands it back with each part of its question, so
+    that a backend can answer all of them from one state of the catalogue.
+    """
 
     @abstractmethod
     def get_schema(self) -> Schema:
         """What can be asked."""
+
+    @abstractmethod
+    def find(self, text: str, schema: Schema) -> Found | None:
+        """What the search finds among the products a visitor may see; None for a text
+        without words."""
 
     @abstractmethod
     def answer(self, selection: Selection, schema: Schema, names: Sized[str] = ()) -> Answer:
@@ -61,3 +81,10 @@ class ListingBackend(ABC):
     @abstractmethod
     def keys(self, selection: Selection, schema: Schema, start: int, stop: int) -> Sequence:
         """Primary keys of the products at these places of the selection's sort order."""
+
+    @abstractmethod
+    def keys_after(
+        self, selection: Selection, schema: Schema, after: After, limit: int
+    ) -> tuple[int, Sequence]:
+        """Those that come next, and how many come before them. The products of former
+        pages may have changed or gone meanwhile."""

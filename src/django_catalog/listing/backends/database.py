@@ -1,12 +1,14 @@
 """The listing's answers in plain SQL: right on every database, quick on small ones."""
 
 from decimal import Decimal
+from functools import reduce
+from operator import add
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 
 from ... import get_product_model
-from ...search import SearchBackend, get_backend
+from ...search import get_backend
 from ..dimensions import (
     AttributeDimension,
     BrandDimension,
@@ -14,9 +16,11 @@ from ..dimensions import (
     FieldDimension,
     StockDimension,
 )
+from ..question import AnyOf
 from ..schema import Schema
 from .base import Answer, ListingBackend
 from .counts import NamedProducts, count_values
+from .keysets import KEYSETS, among
 from .tables import AttributeTable, BrandTable, CategoryTable, ColumnTable, products_of
 
 TABLES: dict[type, Any] = {
@@ -28,29 +32,53 @@ TABLES: dict[type, Any] = {
 }
 
 ORDERS = {
-    "relevance": ("-relevance", "name", "pk"),
     "newest": ("-created_at", "-pk"),
-    "price": (F("price").asc(nulls_last=True), "name", "pk"),
-    "-price": (F("price").desc(nulls_last=True), "name", "pk"),
+    "price": (F("price").asc(nulls_last=True), "pk"),
+    "-price": (F("price").desc(nulls_last=True), "-pk"),
     "name": ("name", "pk"),
     "position": ("entry_position", "pk"),
+    "relevance": ("-created_at", "-pk"),
+    "fit": ("-fit", "-in_stock", "-created_at", "-pk"),
 }
 """Each ends in the primary key, so that no product is on two pages."""
 
 
 class DatabaseBackend(ListingBackend):
-    """Two queries besides the schema's: one for all counts, one for the keys."""
-
-    def get_search(self) -> SearchBackend:
-        return get_backend()
+    """Two queries besides the schema's: one for all counts, one for the keys. Words and
+    their order cost one more each."""
 
     def get_schema(self):
         return Schema()
 
+    def find(self, text, schema):
+        products = get_product_model().objects.published()
+
+        def visible(keys):
+            return list(products.filter(among(keys)).values_list("pk", flat=True))
+
+        return get_backend().find(text, visible, using=products.db)
+
     def keys(self, selection, schema, start, stop):
+        found = self.get_found(selection, schema)
+        if selection.sort != "relevance" or selection.words is None:
+            return _keys(found, selection.sort)[start:stop]
+        best = set(_keys(found.filter(among(selection.words.best)), "newest"))
+        first = [key for key in selection.words.best if key in best]
+        rest = _keys(found.exclude(pk__in=first), "newest")
+        behind = rest[max(start - len(first), 0) : max(stop - len(first), 0)]
+        return [*first[start:stop], *behind]
+
+    def keys_after(self, selection, schema, after, limit):
+        start = after.place
+        if selection.sort not in KEYSETS:
+            return start, self.keys(selection, schema, start, start + limit)
+        found = self.get_found(selection, schema).filter(KEYSETS[selection.sort](after))
+        return start, _keys(found, selection.sort)[:limit]
+
+    def get_found(self, selection, schema):
+        """The products that pass the filters."""
         found = _filter(self.get_products(selection, schema), selection.asked, schema)
-        keys = found.order_by(*ORDERS[selection.sort]).values_list("pk", flat=True)
-        return list(keys[start:stop])
+        return found.annotate(fit=_fit(selection, schema)) if selection.sort == "fit" else found
 
     def get_products(self, selection, schema):
         """The products a visitor may see on this page before filtering them."""
@@ -59,8 +87,9 @@ class DatabaseBackend(ListingBackend):
             products = products.filter(collection_entries__collection=selection.collection)
             products = products.annotate(entry_position=F("collection_entries__position"))
         products = _filter(products, selection.fixed, schema)
-        if selection.text:
-            products = self.get_search().search(products, selection.text)
+        for words in (selection.fixed_words, selection.words):
+            if words is not None:
+                products = products.filter(among(words.keys))
         return products
 
     def answer(self, selection, schema, names=()):
@@ -96,6 +125,7 @@ class DatabaseBackend(ListingBackend):
                 answer.total = number
             elif dimensions[key].kind == "range":
                 answer.bounds[dimensions[key].name] = (Decimal(value), Decimal(highest))
+                answer.numbers[dimensions[key].name] = number
             else:
                 counts = answer.counts.setdefault(dimensions[key].name, {})
                 value = slugs.get((key, value), value)
@@ -105,9 +135,30 @@ class DatabaseBackend(ListingBackend):
 
 def _filter(products, filters, schema):
     for asked in filters:
-        dimension = schema.dimensions[asked.name]
-        products = products.filter(TABLES[type(dimension)].condition(dimension, asked))
+        products = products.filter(_condition(asked, schema))
     return products
+
+
+def _condition(asked, schema):
+    dimension = schema.dimensions[asked.name]
+    return TABLES[type(dimension)].condition(dimension, asked)
+
+
+def _keys(products, sort):
+    return products.order_by(*ORDERS[sort]).values_list("pk", flat=True)
+
+
+def _fit(selection, schema):
+    """How many of the values asked for a product has."""
+    values = [
+        (one.name, value)
+        for one in selection.asked
+        if isinstance(one, AnyOf)
+        for value in one.values
+    ]
+    conditions = [_condition(AnyOf(name, (value,)), schema) for name, value in values]
+    cases = [Case(When(condition, then=1), default=0) for condition in conditions]
+    return reduce(add, cases, Value(0))
 
 
 def _narrow(named, name, keys, filters, schema):

@@ -1,0 +1,156 @@
+"""The listing's answers from the index: a few operations on sets, whatever the size."""
+
+from collections.abc import Collection
+from functools import cached_property, reduce
+from operator import and_
+from typing import Any
+
+from pyroaring import BitMap
+
+from ...search import get_backend
+from ..dimensions import YES
+from ..index import Index, Unavailable, get_live_index
+from ..question import AnyOf
+from ..schema import Schema
+from . import orders, sets
+from .base import Answer, ListingBackend, Selection
+from .database import DatabaseBackend
+
+
+class IndexedSchema(Schema):
+    """A schema with the state of the catalogue that its questions are answered from."""
+
+    def __init__(self, index: Index):
+        super().__init__(index.schema.using)
+        self.index = index
+        self.tree = index.schema.tree
+        self.dimensions = index.schema.dimensions
+        self.asked: Asked | None = None
+        """The last question, because its parts are asked one after the other."""
+
+
+class BitmapBackend(ListingBackend):
+    """One query, for whether anything has changed; search asks more.
+
+    Where products cannot be indexed, because their keys are no whole numbers of 32 bits,
+    ``fallback`` answers.
+    """
+
+    fallback: ListingBackend = DatabaseBackend()
+
+    def get_schema(self):
+        try:
+            return IndexedSchema(get_live_index().current())
+        except Unavailable:
+            return self.fallback.get_schema()
+
+    def find(self, text, schema):
+        if not isinstance(schema, IndexedSchema):
+            return self.fallback.find(text, schema)
+        visible = schema.index.visible
+        return get_backend().find(text, lambda keys: visible & as_bitmap(keys), using=schema.using)
+
+    def answer(self, selection, schema, names=()):
+        if not isinstance(schema, IndexedSchema):
+            return self.fallback.answer(selection, schema, names)
+        asked, answer = ask(selection, schema), Answer()
+        answer.total = len(asked.found)
+        for name in names:
+            dimension, among = schema.dimensions[name], asked.found_without(name)
+            if dimension.kind != "range":
+                answer.counts[name] = sets.count(schema.index, dimension, among, selection)
+            elif bounds := sets.bounds(schema.index, dimension, among):
+                answer.bounds[name] = bounds
+                answer.numbers[name] = sets.count_numbers(schema.index, dimension, among)
+        return answer
+
+    def keys(self, selection, schema, start, stop):
+        if not isinstance(schema, IndexedSchema):
+            return self.fallback.keys(selection, schema, start, stop)
+        return ask(selection, schema).order.keys(start, stop)
+
+    def keys_after(self, selection, schema, after, limit):
+        if not isinstance(schema, IndexedSchema):
+            return self.fallback.keys_after(selection, schema, after, limit)
+        order = ask(selection, schema).order
+        start = order.place_behind(after)
+        return start, order.keys(start, start + limit)
+
+
+class Asked:
+    """A selection as sets of products."""
+
+    def __init__(self, selection: Selection, schema: IndexedSchema):
+        self.selection = selection
+        self.index = schema.index
+        self._dimensions = schema.dimensions
+
+    @cached_property
+    def here(self) -> BitMap:
+        """What the page has before the visitor filters it."""
+        found = self.index.visible
+        if self.selection.collection is not None:
+            found = found & as_bitmap(self._picked)
+        for asked in self.selection.fixed:
+            found = self._products(asked, found)
+        for words in (self.selection.fixed_words, self.selection.words):
+            if words is not None:
+                found = found & as_bitmap(words.keys)
+        return found
+
+    @cached_property
+    def found(self) -> BitMap:
+        return reduce(and_, self._filtered.values(), self.here)
+
+    def found_without(self, name: str) -> BitMap:
+        """What there would be without the filter of this name."""
+        if name not in self._filtered:
+            return self.found
+        others = (found for other, found in self._filtered.items() if other != name)
+        return reduce(and_, others, self.here)
+
+    @cached_property
+    def order(self) -> Any:
+        sort, index, found = self.selection.sort, self.index, self.found
+        if sort == "name":
+            return orders.Named(index, found)
+        if sort in ("price", "-price"):
+            return orders.by_price(index, found, reverse=sort == "-price")
+        if sort == "position":
+            return orders.by_list(index, found, self._picked)
+        if sort == "relevance" and self.selection.words is not None:
+            return orders.by_list(index, found, self.selection.words.best)
+        if sort == "fit":
+            in_stock = index.get(("field", "in_stock", YES))
+            return orders.by_fit(index, found, self._wanted(), in_stock)
+        return orders.Newest(index, found)
+
+    @cached_property
+    def _filtered(self):
+        return {asked.name: self._products(asked, self.here) for asked in self.selection.asked}
+
+    @property
+    def _picked(self):
+        collection = self.selection.collection
+        return self.index.schema.collections.get(collection.pk, ()) if collection else ()
+
+    def _products(self, asked, among):
+        return sets.products_with(self.index, self._dimensions[asked.name], asked, among)
+
+    def _wanted(self):
+        return [
+            sets.set_of(self.index, self._dimensions[asked.name], value)
+            for asked in self.selection.asked
+            if isinstance(asked, AnyOf)
+            for value in asked.values
+        ]
+
+
+def ask(selection: Selection, schema: IndexedSchema) -> Asked:
+    if schema.asked is None or schema.asked.selection is not selection:
+        schema.asked = Asked(selection, schema)
+    return schema.asked
+
+
+def as_bitmap(keys: Collection[int]) -> BitMap:
+    return keys if isinstance(keys, BitMap) else BitMap(keys)

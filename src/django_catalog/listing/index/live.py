@@ -1,0 +1,185 @@
+"""The index this process has of each database, kept up with the change log."""
+
+import logging
+import os
+from collections.abc import Iterable
+from threading import RLock
+
+from django.db import connections, models, router
+from pyroaring import BitMap
+
+from ... import changes, get_product_model
+from ...changes import Mark
+from ...exceptions import CursorExpired
+from ...models import Change
+from . import store
+from .index import Index
+
+logger = logging.getLogger("django_catalog")
+
+STORED_FROM = 2000
+"""Products from which on the index is stored; a smaller one is made as quickly."""
+
+BATCH = 1000
+"""Changed products dealt with at a time."""
+
+
+class Unavailable(Exception):
+    """These products cannot be indexed: their keys are no whole numbers of 32 bits."""
+
+
+class LiveIndex:
+    """Hands out the index as the newest committed change left it. Safe to be asked by
+    several threads at once, and by a process that was forked."""
+
+    def __init__(self, using: str):
+        self.using = using
+        self._lock = RLock()
+        self._test: object = None
+        self._committed: Index | None = None
+        self._uncommitted: Index | None = None
+        """As the transaction that asked last sees it, which may be rolled back."""
+
+    def current(self) -> Index:
+        """Costs one query while nothing has changed. Raises ``Unavailable``."""
+        self._begin_test()
+        mark = changes.mark(using=self.using)
+        index = self._known(mark)
+        if index is None:
+            with self._lock:
+                index = self._known(mark) or self._catch_up(mark)
+        return self._at_this_moment(index)
+
+    def rebuild(self) -> Index:
+        """Make it anew from the database, and store it."""
+        with self._lock:
+            self._committed = index = self._build()
+            store.save(index, self.using)
+        return index
+
+    def forget(self) -> None:
+        """Start again as a new process would."""
+        self._committed = self._uncommitted = None
+
+    def unlock(self) -> None:
+        """In a process just forked, where the thread that held the lock is not."""
+        self._lock = RLock()
+
+    def _known(self, mark: Mark) -> Index | None:
+        for index in (self._committed, self._uncommitted):
+            if index is None:
+                continue
+            if index.mark == mark and mark != Mark():
+                return index
+            if self._is_ahead(index, mark):
+                return index
+        return None
+
+    def _is_ahead(self, index, mark):
+        """Whether the transaction sees an older state than other threads already do. It
+        gets theirs: what it reads of products later is what it may see anyway."""
+        in_transaction = connections[self.using].in_atomic_block and self._test is None
+        return in_transaction and index.mark.sequence > mark.sequence
+
+    def _begin_test(self):
+        # What a test of the host has written is gone with the block around it, and the
+        # log gives the same numbers again.
+        blocks = connections[self.using].atomic_blocks
+        test = next((block for block in reversed(blocks) if block._from_testcase), None)
+        if test is not self._test:
+            self.forget()
+            self._test = test
+
+    def _at_this_moment(self, index):
+        fresh = index.now()
+        if fresh is not index and self._committed is index:
+            self._committed = fresh
+        return fresh
+
+    def _catch_up(self, mark: Mark) -> Index:
+        index = self._committed or self._load()
+        try:
+            if index is None or index.mark == Mark():
+                raise CursorExpired
+            index = self._follow(index)
+        except CursorExpired:
+            index = self._build()
+            self._store(index)
+        if self._may_be_rolled_back(mark):
+            self._uncommitted = index.at(mark)
+            return self._uncommitted
+        self._committed = index
+        return index
+
+    def _may_be_rolled_back(self, mark):
+        has_unnumbered = mark.waiting is not None and not changes.may_number(using=self.using)
+        return has_unnumbered or changes.is_writing(using=self.using)
+
+    def _load(self):
+        try:
+            return store.load(self.using)
+        except store.Damaged as reason:
+            logger.warning("The stored listing index is made anew: %s.", reason)
+            return None
+
+    def _follow(self, index: Index) -> Index:
+        """Bring it up to the end of the log. Raises ``CursorExpired`` also where making it
+        anew is less work."""
+        limit = max(5000, index.size // 20)
+        rows, mark = changes.read_since(index.mark, limit + 1, using=self.using)
+        if len(rows) > limit:
+            raise CursorExpired
+        kinds = {change.kind for change in rows}
+        if kinds & {"category", "brand", "attribute"}:
+            index = index.with_schema(type(index.schema)(self.using))
+        elif "collection" in kinds:
+            index = index.with_schema(index.schema.with_collections())
+        keys = list(dict.fromkeys(int(row.key) for row in rows if row.kind == "product"))
+        for start in range(0, len(keys), BATCH):
+            index = index.with_products(as_set(keys[start : start + BATCH]))
+        return index.at(mark)
+
+    def _build(self) -> Index:
+        mark = changes.mark(using=self.using)
+        try:
+            index = Index.build(mark, self.using)
+        except (OverflowError, TypeError) as error:
+            raise Unavailable from error
+        logger.info("The listing index was made of %d products.", index.size)
+        return index.at(Mark(mark.sequence, mark.created_at))
+
+    def _store(self, index):
+        is_primary = router.db_for_write(Change) == self.using
+        if index.size >= STORED_FROM and is_primary and not changes.is_writing(using=self.using):
+            store.save(index, self.using)
+
+
+def as_set(keys: Iterable[int]) -> BitMap:
+    try:
+        return BitMap(keys)
+    except OverflowError as error:
+        raise Unavailable from error
+
+
+_indexes: dict[str, LiveIndex] = {}
+
+
+def get_live_index(using: str | None = None) -> LiveIndex:
+    """Of this database, by default the one that products are read from. Raises
+    ``Unavailable`` if it cannot be had for the product model in use."""
+    product = get_product_model()
+    if not isinstance(product._meta.pk, models.IntegerField):
+        raise Unavailable
+    using = using or router.db_for_read(product)
+    if using not in _indexes:
+        _indexes.setdefault(using, LiveIndex(using))
+    return _indexes[using]
+
+
+def _unlock_all() -> None:
+    for index in _indexes.values():
+        index.unlock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlock_all)
