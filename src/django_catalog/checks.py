@@ -5,6 +5,7 @@ from django.conf import settings as project
 from django.contrib.admin import ModelAdmin
 from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import connections
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
@@ -13,6 +14,8 @@ from .conf import settings
 from .models import AbstractBrand, AbstractCategory, AbstractProduct
 from .money import validate_currency
 from .querysets import BrandQuerySet, CategoryQuerySet, ProductQuerySet
+from .search import SearchBackend, storage
+from .search.analysis import LANGUAGES
 
 SWAPPABLE = {
     "PRODUCT": (get_product_model, AbstractProduct, ProductQuerySet),
@@ -141,6 +144,39 @@ def check_retention(app_configs, **kwargs):
     ]
 
 
+@register
+def check_search_backend(app_configs, **kwargs):
+    path = settings.DJANGO_CATALOG_SEARCH_BACKEND
+    if path is None:
+        return []
+    found = _imported(path)
+    if isinstance(found, type) and issubclass(found, SearchBackend):
+        return []
+    return [
+        Error(
+            f"DJANGO_CATALOG_SEARCH_BACKEND names no search backend: {path!r} ({found}).",
+            hint="Set it to the dotted path of a subclass of "
+            "django_catalog.search.SearchBackend, or to None.",
+            id="django_catalog.E010",
+        )
+    ]
+
+
+@register
+def check_search_language(app_configs, **kwargs):
+    code = settings.DJANGO_CATALOG_SEARCH_LANGUAGE
+    if code is None or code == "" or (isinstance(code, str) and code in LANGUAGES):
+        return []
+    return [
+        Error(
+            f"DJANGO_CATALOG_SEARCH_LANGUAGE is no language that can be stemmed: {code!r}.",
+            hint=f"Set it to one of {', '.join(LANGUAGES)}, to None for LANGUAGE_CODE, or to "
+            '"" to compare words as they are.',
+            id="django_catalog.E011",
+        )
+    ]
+
+
 @register(Tags.templates)
 def check_templates_know_the_request(app_configs, **kwargs):
     options = [
@@ -189,6 +225,20 @@ def check_sqlite_writers_wait(app_configs, databases, **kwargs):
         for alias in databases or ()
         if project.DATABASES[alias]["ENGINE"] == "django.db.backends.sqlite3"
         and project.DATABASES[alias].get("OPTIONS", {}).get("transaction_mode") is None
+    ]
+
+
+@register(Tags.database)
+def check_text_index_is_there(app_configs, databases, **kwargs):
+    return [
+        Warning(
+            f"The text index of the database “{alias}” is missing or damaged, so searches fail.",
+            hint="Run manage.py migrate. If SQLite was built without FTS5, set "
+            'DJANGO_CATALOG_SEARCH_BACKEND to "django_catalog.search.backends.orm.OrmSearch".',
+            id="django_catalog.W004",
+        )
+        for alias in databases or ()
+        if settings.DJANGO_CATALOG_SEARCH_BACKEND is None and storage.is_damaged(connections[alias])
     ]
 
 

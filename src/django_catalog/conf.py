@@ -40,5 +40,12 @@ class CatalogConf(AppConf):
     CHANGE_RETENTION_DAYS = 30
     """Days that ``catalog_changes prune`` keeps the change log for its readers."""
 
+    SEARCH_BACKEND = None
+    """Dotted path of the class that searches texts; None is the one of the database."""
+
+    SEARCH_LANGUAGE = None
+    """Code of the language whose endings search ignores, such as ``"de"``; None is
+    ``LANGUAGE_CODE``, and ``""`` ignores none. Rebuild the index after changing it."""
+
     class Meta:
         prefix = "django_catalog"

@@ -8,7 +8,7 @@ slow down deletes in the whole project.
 from django.apps import apps
 from django.db import connections, transaction
 from django.db.models import QuerySet
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 
 from . import (
     announcements,
@@ -31,6 +31,7 @@ from .models import (
 from .models.category import settle_categories
 from .models.variant import settle_combinations, summarise_variants
 from .querysets import CHUNK, RecordedQuerySet, lock
+from .search import storage
 from .signals import rows_changed, rows_changing
 
 
@@ -39,6 +40,7 @@ def connect():
         rows_changing.connect(handle, dispatch_uid=f"django_catalog.{handle.__name__}")
     for handle in (record_changes, keep_slugs, keep_summaries, keep_categories):
         rows_changed.connect(handle, dispatch_uid=f"django_catalog.{handle.__name__}")
+    post_migrate.connect(repair_text_index, dispatch_uid="django_catalog.repair_text_index")
     post_save.connect(keep_renditions, Media, dispatch_uid="django_catalog.keep_renditions")
     for model in apps.get_models():
         if issubclass(model, RecordedModel):
@@ -147,6 +149,12 @@ def keep_categories(sender, using, before, after, fields, **kwargs):
         return  # only the settling itself writes is_visible by name
     if any(_place(row) != _place(before.get(key)) for key, row in after.items()):
         settle_categories(sender, using)
+
+
+def repair_text_index(sender, using, **kwargs):
+    """After ``migrate``: SQLite drops triggers where Django alters their table."""
+    if sender.label == "django_catalog":
+        storage.repair(using)
 
 
 def keep_renditions(sender, instance, using, raw, update_fields, **kwargs):

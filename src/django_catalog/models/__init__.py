@@ -10,6 +10,16 @@ from .media import Media
 from .offer import Availability, Offer
 from .product import AbstractProduct, Product, Relation
 from .recorded import RecordedModel, SluggedModel, SlugHistory
+from .search import (
+    MissedSearch,
+    PinnedResult,
+    PinnedSearch,
+    SearchEntry,
+    SearchLabel,
+    SearchMisspelling,
+    SearchWord,
+    Synonym,
+)
 from .variant import Variant, VariantOption
 
 __all__ = [
@@ -30,13 +40,21 @@ __all__ = [
     "Follower",
     "IndexChunk",
     "Media",
+    "MissedSearch",
     "Offer",
+    "PinnedResult",
+    "PinnedSearch",
     "Placement",
     "Product",
     "RecordedModel",
     "Relation",
+    "SearchEntry",
+    "SearchLabel",
+    "SearchMisspelling",
+    "SearchWord",
     "SlugHistory",
     "SluggedModel",
+    "Synonym",
     "Variant",
     "VariantOption",
 ]

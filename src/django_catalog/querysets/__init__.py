@@ -8,6 +8,7 @@ from .category import BrandQuerySet, CategoryQuerySet, CollectionQuerySet, Place
 from .offer import OfferQuerySet, VariantOptionQuerySet, VariantQuerySet
 from .product import ProductQuerySet, RelationQuerySet, media_in_order
 from .recorded import CHUNK, RecordedQuerySet, SluggedQuerySet, lock
+from .search import MissedSearchQuerySet
 
 __all__ = [
     "CHUNK",
@@ -17,6 +18,7 @@ __all__ = [
     "BrandQuerySet",
     "CategoryQuerySet",
     "CollectionQuerySet",
+    "MissedSearchQuerySet",
     "OfferQuerySet",
     "PlacementQuerySet",
     "ProductQuerySet",

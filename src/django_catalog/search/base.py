@@ -32,3 +32,9 @@ class SearchBackend(ABC):
     def find(self, text: str, visible: Visible, *, using: str = DEFAULT_DB_ALIAS) -> Found | None:
         """The products that match, or None for a text without a word in it: then
         nothing is asked. No product outside ``visible`` influences the answer."""
+
+    def complete(
+        self, text: str, visible: Visible, limit: int = 8, *, using: str = DEFAULT_DB_ALIAS
+    ) -> list[str]:
+        """Texts that begin with this one and find something visible, the best first."""
+        return []

@@ -6,9 +6,9 @@ from operator import and_
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from ... import get_product_model
 from ...identifiers import compact_gtin
 from ...models import AttributeValue, Variant, VariantOption
-from ... import get_product_model
 from ..base import Found, SearchBackend
 from ..text import clean_text, words_of
 

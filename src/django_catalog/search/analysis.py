@@ -1,0 +1,140 @@
+"""From a text to the words of the index, the same on every database.
+
+Databases stem few languages, and each in its own way. So the index gets stems, and the
+databases only compare them.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import zip_longest
+from threading import Lock
+
+import snowballstemmer
+
+from ..conf import settings
+from ..words import LONGEST, fold, squash
+
+LANGUAGES = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "eo": "esperanto",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+"""Snowball's name of each language it stems. An older Snowball knows fewer."""
+
+VERSION = 1
+"""Raised when the same text becomes other words, so that the index is built anew."""
+
+_JOINED = re.compile(r"[^\W_]+(?:[-./+][^\W_]+)+")
+_DIGIT = re.compile(r"\d")
+_AMOUNT = re.compile(r"(\d+)([a-z]{1,3})")
+
+
+def language() -> str:
+    """Snowball's name of the language of the index; "" is none, so words stay as they are."""
+    code = settings.DJANGO_CATALOG_SEARCH_LANGUAGE
+    if code is None:
+        code = settings.LANGUAGE_CODE
+    name = LANGUAGES.get(code.lower().replace("_", "-").partition("-")[0], "")
+    return name if name in snowballstemmer.algorithms() else ""
+
+
+def signature() -> str:
+    """Two indexes of the same signature hold the same words for the same text."""
+    return f"{language()} {VERSION}"
+
+
+def analyse(text: str) -> str:
+    """The stems of a text, each once, in order, with a space between them."""
+    return stems(fold(text))
+
+
+def analyse_names(texts: Iterable[str]) -> str:
+    """The same of names and values, where numbers are also found the other way of
+    writing them: WH-1000XM4 as WH1000XM4, 256GB as 256 GB and back."""
+    words = []
+    for text in texts:
+        own = fold(text)
+        words += own
+        if has_digit(text):
+            words += compounds(text)
+            words += _amounts(own)
+    return stems(words)
+
+
+def compounds(text: str) -> list[str]:
+    """Numbers written with hyphens or the like, as one word."""
+    found = [squash(match) for match in _JOINED.findall(text)]
+    return [word for word in found if has_digit(word) and not word.isdigit()]
+
+
+def stems(words: Iterable[str]) -> str:
+    name = language()
+    return " ".join(dict.fromkeys(_stem(word, name) for word in words))
+
+
+def stem(word: str) -> str:
+    """The stem of one folded word."""
+    return _stem(word, language())
+
+
+def has_digit(word: str) -> bool:
+    return _DIGIT.search(word) is not None
+
+
+def _amounts(words):
+    """256GB as 256 and GB, and 256 GB as 256GB."""
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        if match := _AMOUNT.fullmatch(word):
+            yield from match.groups()
+        elif word.isdigit() and following.isalpha() and len(following) <= 3:
+            yield (word + following)[:LONGEST]
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word, name):
+    if not name or has_digit(word):
+        return word
+    with _one_at_a_time:
+        return _stemmer(name).stemWord(word) or word
+
+
+@lru_cache
+def _stemmer(name):
+    return snowballstemmer.stemmer(name)
+
+
+_one_at_a_time = Lock()
+"""A stemmer keeps the word it works on in itself."""
