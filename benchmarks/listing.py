@@ -7,8 +7,10 @@ from benchmarks.generate import Catalogue
 from benchmarks.markdown import print_heading, print_table
 from benchmarks.questions import questions
 from benchmarks.timing import measure
+from django_catalog import get_product_model
 from django_catalog.listing import AnyOf, Question
 from django_catalog.listing.backends.base import ListingBackend, Selection
+from django_catalog.listing.cursor import After, after_product
 from django_catalog.listing.sorts import sort_of
 
 PAGE_SIZE = 24
@@ -17,52 +19,66 @@ PAGE_SIZE = 24
 def report(options) -> None:
     asked = {name: select(q) for name, q in questions(Catalogue(options.seed).shop).items()}
     compared = backends()
+    columns = [text for name in compared for text in (f"{name}, ms", "queries")]
     print_heading("Listing answers", options.products)
     print("Milliseconds: median (95th percentile).\n")
-    columns = [text for name in compared for text in (f"{name}, ms", "queries")]
-    print_table(
-        ["keys, total and all facets", "found", *columns], _answers(asked, compared.values())
-    )
+    rows = _answers(asked, list(compared.values()))
+    print_table(["keys, total and all facets", "found", *columns], rows)
     print()
-    columns = [text for name in compared for text in (f"{name}, ms", "queries")]
-    print_table(["keys of a page", "page", *columns], _pages(asked, compared.values()))
+    rows = _pages(asked, list(compared.values()))
+    print_table(["keys of a page", "page", *columns], rows)
 
 
 def select(question: Question) -> Selection:
     """The question as a backend gets it."""
     places = (("category", question.category), ("brand", question.brand))
-    fixed = tuple(AnyOf(name, (place.slug,)) for name, place in places if place)
-    return Selection(fixed, question.filters, question.text, sort=sort_of(question))
+    here = tuple(AnyOf(name, (place.slug,)) for name, place in places if place)
+    return Selection(fixed=here, asked=question.filters, sort=sort_of(question))
 
 
 def answer(backend: ListingBackend, selection: Selection) -> int:
     """Everything a page shows but its products; returns the total."""
     schema = backend.get_schema()
-    backend.keys(selection, schema, 0, PAGE_SIZE)
+    list(backend.keys(selection, schema, 0, PAGE_SIZE))
     return backend.answer(selection, schema, list(schema.dimensions)).total
+
+
+def keys_of_page(backend: ListingBackend, selection: Selection, page: int) -> None:
+    start = (page - 1) * PAGE_SIZE
+    list(backend.keys(selection, backend.get_schema(), start, start + PAGE_SIZE))
+
+
+def keys_after(backend: ListingBackend, selection: Selection, after: After) -> None:
+    _place, keys = backend.keys_after(selection, backend.get_schema(), after, PAGE_SIZE)
+    list(keys)
+
+
+def end_of_page(backend: ListingBackend, selection: Selection, page: int) -> After:
+    """The cursor to the page after this one."""
+    place = page * PAGE_SIZE
+    (key,) = backend.keys(selection, backend.get_schema(), place - 1, place)
+    return after_product(get_product_model().objects.get(pk=key), selection.sort, place)
 
 
 def _answers(asked, compared):
     for name, selection in asked.items():
-        found, cells = 0, []
-        for backend in compared:
-            timing = measure(partial(answer, backend, selection))
-            found = answer(backend, selection)
-            cells += [timing, timing.queries]
-        yield name, f"{found:,}", *cells
+        found = answer(compared[0], selection)
+        calls = (partial(answer, backend, selection) for backend in compared)
+        yield name, f"{found:,}", *_cells(calls)
 
 
 def _pages(asked, compared):
-    for name in ("whole shop by newest", "whole shop by price", "department"):
-        last = answer(next(iter(compared)), asked[name]) // PAGE_SIZE
-        for page in (0, last // 2, last):
-            cells = []
-            for backend in compared:
-                timing = measure(partial(_keys, backend, asked[name], page))
-                cells += [timing, timing.queries]
-            yield name, f"{page + 1:,}", *cells
+    for name in ("whole shop by newest", "whole shop by price", "whole shop by name", "department"):
+        selection = asked[name]
+        pages = answer(compared[0], selection) // PAGE_SIZE
+        for page in sorted({1, pages // 2, pages}):
+            calls = (partial(keys_of_page, backend, selection, page) for backend in compared)
+            yield name, f"{page:,}", *_cells(calls)
+        after = end_of_page(compared[0], selection, pages // 2)
+        calls = (partial(keys_after, backend, selection, after) for backend in compared)
+        yield name, f"cursor to {pages // 2 + 1:,}", *_cells(calls)
 
 
-def _keys(backend, selection, page):
-    schema = backend.get_schema()
-    return backend.keys(selection, schema, page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
+def _cells(calls):
+    for timing in map(measure, calls):
+        yield from (timing, timing.queries)
