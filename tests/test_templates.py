@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth.models import Permission
 
 import django_catalog
-from django_catalog import get_product_model
+from django_catalog import get_brand_model, get_product_model
+from django_catalog.listing import Listing
 from django_catalog.models import Collection
 
 TEMPLATES = Path(django_catalog.__file__).parent / "templates" / "django_catalog"
@@ -69,6 +70,8 @@ ADDRESSES = [
     "/shop/?price_min=abc",
     "/shop/search/?q=lamp",
     "/shop/search/?q=nothing-like-it",
+    "/shop/search/?q=lampp",
+    "/shop/?price_min=9&price_max=1&nonsense=1",
     "/shop/brands/",
     "/shop/brands/acme/",
     "/shop/categories/kitchen/",
@@ -164,14 +167,69 @@ def test_a_wrong_price_is_told_beside_its_name(client, lamp):
     assert "Price from: Enter a number." in client.get("/shop/?price_min=abc").text
 
 
+def test_a_wrong_price_is_told_at_its_field(client, lamp, mug):
+    fields = {
+        attrs["name"]: attrs
+        for attrs in Page(client.get("/shop/?price_min=9&price_max=abc").text).all("input")
+        if attrs["type"] == "number"
+    }
+    low, high = fields["price_min"], fields["price_max"]
+    assert (low["value"], low["aria-describedby"]) == ("9", "hint-price")
+    assert (high["value"], high["aria-describedby"]) == ("", "error-price_max hint-price")
+    assert high["aria-invalid"] == "true"
+
+
+def test_a_price_field_says_what_there_is(client, lamp, mug):
+    assert "Range: €8.00 to €19.99" in client.get("/shop/").text
+
+
+def test_filters_that_are_not_known_are_told(client, lamp):
+    html = client.get("/shop/?<i>=1&utm_source=x&" + "z" * 500 + "=1").text
+    assert "left out: &lt;i&gt;, zzz" in html
+    assert "z" * 50 not in html.split("left out:")[1].split("</p>")[0]
+    assert "left out" not in client.get("/shop/?utm_source=x&page=1").text
+
+
+def test_a_facet_with_many_values_shows_some_and_leads_to_all(client, monkeypatch, lamp, brands):
+    monkeypatch.setattr(Listing, "max_values", 10)
+    html = client.get("/shop/").text
+    assert "5 more</summary>" in html
+    assert 'href="/shop/?all=brand#facet-brand" data-catalog-update>Show all 13</a>' in html
+    html = client.get("/shop/?all=brand").text
+    assert 'id="more-brand" open' in html
+    assert 'href="/shop/#facet-brand" data-catalog-update>Show fewer</a>' in html
+    assert '<input type="hidden" name="all" value="brand">' in html
+
+
+@pytest.fixture
+def brands(Product):
+    """Twelve of them with a product each, beside Acme."""
+    for number in range(12):
+        brand = get_brand_model().objects.create(name=f"Brand {number}")
+        Product.objects.create(name=f"Product {number}", brand=brand)
+
+
 def test_filters_that_find_nothing_can_be_cleared(client, lamp):
     html = client.get("/shop/?price_min=5000").text
     assert "Nothing matches all of these filters." in html
     assert 'href="/shop/" data-catalog-update>Clear all filters' in html
 
 
+def test_a_corrected_search_says_so(client, lamp):
+    html = client.get("/shop/search/?q=lampp").text
+    assert "Results for “lamp”" in html
+    assert "Nothing was found for “lampp”. These are the results for “lamp”." in html
+    assert 'value="lampp"' in html
+    assert "<mark>Lamp</mark>" in html
+
+
+def test_a_search_that_finds_is_not_corrected(client, lamp):
+    assert "Nothing was found" not in client.get("/shop/search/?q=lamp").text
+
+
 def test_a_search_without_results_helps(client, lamp):
     html = client.get("/shop/search/?q=xyz").text
+    assert 'href="/shop/categories/lighting/"' in html
     assert "We found nothing for “xyz”." in html
     assert "See all products" in html
 

@@ -108,6 +108,21 @@ def plain_page(open_page):
 
 
 @pytest.fixture(scope="session")
+def find_barriers():
+    """What axe calls serious or worse: rule and elements."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+
+    def find_barriers(page):
+        return {
+            violation["id"]: [node["target"] for node in violation["nodes"]]
+            for violation in axe.Axe().run(page).response["violations"]
+            if violation["impact"] in ("serious", "critical")
+        }
+
+    return find_barriers
+
+
+@pytest.fixture(scope="session")
 def session_of_editor(browser, site_url):
     context = browser.new_context(base_url=site_url)
     page = context.new_page()

@@ -15,6 +15,11 @@ def chip(page, label):
     return page.get_by_role("list", name="Filters in use").get_by_role("link", name=label)
 
 
+def search_field(page):
+    """Found by its name: it is a combobox only with a script."""
+    return page.get_by_label("Search the catalogue")
+
+
 def offer(page):
     """Price and availability of a product or its chosen variant."""
     return page.locator("[data-catalog-offer]")

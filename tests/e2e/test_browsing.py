@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from .locators import heading, names
+from .locators import heading, names, search_field
 
 
 def follow(page, navigation, link):
@@ -31,8 +31,8 @@ def test_breadcrumbs_lead_back(page):
 
 def test_search_finds_products(page):
     page.goto("/")
-    page.get_by_role("searchbox").fill("kettle")
-    page.get_by_role("searchbox").press("Enter")
+    search_field(page).fill("kettle")
+    search_field(page).press("Enter")
     expect(heading(page)).to_have_text("Results for “kettle”")
     expect(names(page)).to_contain_text(["Sunday kettle"])
 

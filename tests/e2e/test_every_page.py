@@ -8,6 +8,8 @@ PAGES = {
     "department": "/categories/kitchen/",
     "filtered list": "/categories/kitchen/?colour=moss&colour=slate-blue&price_max=60",
     "nothing found": "/search/?q=bicycle",
+    "corrected search": "/search/?q=ketle",
+    "filters that are not known": "/categories/kitchen/?nonsense=1&price_min=9&price_max=1",
     "product": "/products/hearthside-casserole/",
     "reduced product": "/products/tray-table/",
     "brands": "/brands/",
@@ -22,21 +24,6 @@ EDITORS_PAGES = {
 
 def each(pages):
     return pytest.mark.parametrize("path", pages.values(), ids=pages.keys())
-
-
-@pytest.fixture(scope="session")
-def find_barriers():
-    """What axe calls serious or worse: rule and elements."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
-
-    def find_barriers(page):
-        return {
-            violation["id"]: [node["target"] for node in violation["nodes"]]
-            for violation in axe.Axe().run(page).response["violations"]
-            if violation["impact"] in ("serious", "critical")
-        }
-
-    return find_barriers
 
 
 def overflow(page):

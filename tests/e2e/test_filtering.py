@@ -96,6 +96,31 @@ def test_a_wrong_price_is_told_beside_the_filters(page):
     expect(page.get_by_role("form", name="Filter and sort")).to_contain_text("number")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_a_price_range_the_wrong_way_round_is_told_at_the_field(open_page, script):
+    page = open_page(java_script_enabled=script)
+    page.goto("/categories/kitchen/")
+    price = page.get_by_role("group", name="Price")
+    expect(price.get_by_label("From")).to_have_accessible_description(re.compile("Range: €"))
+    price.get_by_label("From").fill("50")
+    price.get_by_label("To").fill("5")
+    price.get_by_label("To").press("Enter")
+    expect(price.get_by_label("To")).to_have_attribute("aria-invalid", "true")
+    expect(price.get_by_label("To")).to_have_accessible_description(
+        re.compile("The first number must not be larger than the second.")
+    )
+    expect(price.get_by_label("From")).to_have_value("50")
+
+
+def test_filters_that_are_not_known_are_told_until_the_next_choice(page):
+    page.goto("/categories/kitchen/?nonsense=1&utm_source=letter")
+    note = page.get_by_text("These filters are not known here and were left out: nonsense")
+    expect(note).to_be_visible()
+    page.get_by_label("Moss").check()
+    expect(page).to_have_url(re.compile(r"\?colour=moss$"))
+    expect(note).to_be_hidden()
+
+
 def test_a_filter_is_reached_with_the_keyboard_alone(page):
     page.goto("/categories/kitchen/")
     tab_to(page, page.get_by_label("Skerry Clay"))

@@ -36,6 +36,19 @@ def test_a_card_escapes_what_editors_write(render, Product, db):
     assert "&lt;b&gt;Bold&lt;/b&gt; &amp; co" in render("{% product_card p %}", p=product)
 
 
+def test_a_card_marks_what_was_searched_for(render, lamp):
+    html = render("{% product_card lamp words=words %}", lamp=lamp, words=("lamp", "acme"))
+    assert "<mark>Lamp</mark></a>" in html
+    assert "<mark>Acme</mark>" in html
+    assert "<mark>" not in render("{% product_card lamp %}", lamp=lamp)
+
+
+def test_a_card_escapes_what_it_marks(render, Product, db):
+    product = Product.objects.create(name="<b>Lamp</b> & co")
+    html = render("{% product_card p words=words %}", p=product, words=("lamp", "amp"))
+    assert "&lt;b&gt;<mark>Lamp</mark>&lt;/b&gt; &amp; co" in html
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_cards_cost_two_queries(render, shelf, count, django_assert_num_queries):
     products = shelf(count).for_listing()

@@ -59,6 +59,20 @@ def test_the_menu_costs_one_query(render, kitchen, count, django_assert_num_quer
         assert render("{% category_menu %}").count("Shelf") == count
 
 
+def test_the_topmost_categories_are_tiles(
+    render, mugs, lighting, hidden, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        html = render("{% top_categories %}")
+    assert "Kitchen" in html
+    assert "Lighting" in html
+    assert "Mugs" not in html
+
+
+def test_a_shop_without_categories_has_no_tiles(render, db):
+    assert render("{% top_categories %}") == ""
+
+
 def test_breadcrumbs_lead_from_the_catalogue_to_the_page(render):
     items = [{"label": "Kitchen", "url": "/kitchen/"}, {"label": "Mug & cup", "url": None}]
     html = render("{% breadcrumbs items %}", items=items)

@@ -9,17 +9,15 @@ from django_catalog import get_brand_model, search
 GROUPS = ("completions", "products", "categories", "brands")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def known_words(monkeypatch):
     """Completions that everybody may see, so that this is no test of the search."""
     words = {"la": ["lamp", "lampshade"]}
-    monkeypatch.setattr(
-        search, "complete", lambda text, visible, limit: words.get(text, [])[:limit], raising=False
-    )
+    monkeypatch.setattr(search, "complete", lambda text, visible, limit: words.get(text, []))
 
 
 @pytest.fixture
-def suggest(client, db):
+def suggest(client, db, known_words):
     def suggest(text):
         response = client.get("/shop/search/suggest/", {"q": text})
         assert response.status_code == 200
@@ -37,6 +35,11 @@ def test_searches_go_on_from_what_is_typed(suggest):
         {"text": "lamp", "url": "/shop/search/?q=lamp"},
         {"text": "lampshade", "url": "/shop/search/?q=lampshade"},
     ]
+
+
+def test_what_is_typed_already_is_no_suggestion(suggest, monkeypatch):
+    monkeypatch.setattr(search, "complete", lambda *args, **kwargs: ["lamp", "lampshade"])
+    assert [row["text"] for row in suggest("Lamp")["completions"]] == ["lampshade"]
 
 
 def test_a_product_has_what_a_line_shows(suggest, lamp):
@@ -116,6 +119,14 @@ def test_strange_texts_are_harmless(suggest, lamp, text):
 
 def test_bytes_that_are_no_text_are_harmless(get):
     assert get("search/suggest/?q=%FF%FE").status_code == 200
+
+
+def test_it_goes_together_with_the_search(get, lamp, draft):
+    """Nothing is replaced here."""
+    found = get("search/suggest/?q=la").json()
+    assert names(found["products"]) == ["Lamp"]
+    assert [row["text"] for row in found["completions"]] == ["lamp"]
+    assert "secret" not in get("search/suggest/?q=secr").text.lower()
 
 
 def test_without_a_text_nothing_is_asked(get, django_assert_num_queries):

@@ -11,7 +11,6 @@ from ..listing import Question, Schema
 from ..listing.sorts import SORTS
 from ..search.text import clean_text
 
-
 TECHNICAL = re.compile(
     r"page|page_size|cursor|all|preview|variant|utm_\w+|mc_\w+|_g[al]"
     r"|gclid|gbraid|wbraid|dclid|fbclid|msclkid|ttclid|yclid|srsltid"

@@ -5,10 +5,12 @@ Every tag finds the request in the context if it is there, and works without.
 
 import json
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django import template
+from django.core.exceptions import ValidationError
 from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -17,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .. import get_category_model, get_product_model, images, search, structured_data
+from ..listing.question import format_number
 from ..middleware import catalog_for
 from ..money import Money, format_money
 
@@ -217,6 +220,16 @@ def range_fields(form, facet):
     ``{{ form|range_fields:facet }}``"""
     names = (f"{facet.name}_min", f"{facet.name}_max")
     return [form[name] for name in names if name in form.fields]
+
+
+@register.filter
+def typed_number(field):
+    """What was typed into a form field, if it is a number: browsers show nothing else in
+    a number field, and complain. ``{{ field|typed_number }}``"""
+    with suppress(ValidationError):
+        number = field.field.clean(field.value())
+        return "" if number is None else format_number(number)
+    return ""
 
 
 @register.filter
