@@ -67,7 +67,13 @@ def _add_data(command):
     command.add_argument("--data", type=Path, required=True, help="folder of real products")
 
 
-ADDITIONS = {"quality": _add_data}
+def _add_soak_options(command):
+    command.add_argument("--answers", type=int, default=10_000, help="that are checked")
+    command.add_argument("--seconds", type=float, default=1800, help="after which it ends anyway")
+    command.add_argument("--editors", type=int, default=4)
+
+
+ADDITIONS = {"quality": _add_data, "soak": _add_soak_options}
 
 
 if __name__ == "__main__":
