@@ -219,6 +219,7 @@ def test_a_corrected_search_says_so(client, lamp):
     html = client.get("/shop/search/?q=lampp").text
     assert "Results for “lamp”" in html
     assert "Nothing was found for “lampp”. These are the results for “lamp”." in html
+    assert "<title>Results for “lamp”</title>" in html
     assert 'value="lampp"' in html
     assert "<mark>Lamp</mark>" in html
 

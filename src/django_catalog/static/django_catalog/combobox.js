@@ -22,7 +22,7 @@ class Combobox {
     this.list.hidden = true;
     this.status = document.createElement("span");
     this.status.className = "catalog-hidden";
-    this.status.role = "status";
+    this.status.setAttribute("role", "status");
     form.append(this.list, this.status);
 
     this.marked = null;
