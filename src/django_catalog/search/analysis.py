@@ -58,6 +58,7 @@ VERSION = 1
 """Raised when the same text becomes other words, so that the index is built anew."""
 
 _JOINED = re.compile(r"[^\W_]+(?:[-./+][^\W_]+)+")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _DIGIT = re.compile(r"\d")
 _AMOUNT = re.compile(r"(\d+)([a-z]{1,3})")
 
@@ -77,8 +78,9 @@ def signature() -> str:
 
 
 def analyse(text: str) -> str:
-    """The stems of a text, each once, in order, with a space between them."""
-    return stems(fold(text))
+    """The words of a text and their stems, each once, in order, with a space between
+    them. Words are compared by their stems; the word itself makes a better match."""
+    return with_stems(fold(text))
 
 
 def analyse_names(texts: Iterable[str]) -> str:
@@ -88,21 +90,22 @@ def analyse_names(texts: Iterable[str]) -> str:
     for text in texts:
         own = fold(text)
         words += own
-        if has_digit(text):
+        if has_digit(text) or "." in text:
             words += compounds(text)
             words += _amounts(own)
-    return stems(words)
+    return with_stems(words)
 
 
 def compounds(text: str) -> list[str]:
-    """Numbers written with hyphens or the like, as one word."""
+    """Numbers written with hyphens or the like as one word, and so are initials: e.l.f."""
     found = [squash(match) for match in _JOINED.findall(text)]
-    return [word for word in found if has_digit(word) and not word.isdigit()]
+    numbers = [word for word in found if has_digit(word) and not word.isdigit()]
+    return [*numbers, *(squash(match) for match in _INITIALS.findall(text))]
 
 
-def stems(words: Iterable[str]) -> str:
+def with_stems(words: Iterable[str]) -> str:
     name = language()
-    return " ".join(dict.fromkeys(_stem(word, name) for word in words))
+    return " ".join(dict.fromkeys(form for word in words for form in (word, _stem(word, name))))
 
 
 def stem(word: str) -> str:

@@ -25,6 +25,9 @@ RANKED = 1000
 ENOUGH = 24
 """Products with all words from which on no others are looked for."""
 
+COMPARED = 500
+"""Of those with some of the words, so many are compared: those with the rarest one first."""
+
 FILLED = 100
 """At most so many are shown if too few have all words."""
 
@@ -102,14 +105,13 @@ class Search:
         if len(query.terms) == 1:
             return []
         having = [self._seen([term]) for term in query.terms]
+        levels = list(_by_number_of_words(having))
         partly = BitMap()
-        for keys in _by_number_of_words(having):
-            new = keys - complete - partly
-            for rarest in sorted(having, key=len):
-                partly |= newest(new & rarest, RANKED - len(partly))
-            if len(partly) >= FILLED:
-                break
-        total = len(BitMap.union(*having)) if having else 0
+        for rarest in sorted(having, key=len):
+            for level in levels:
+                new = (rarest & level) - complete - partly
+                partly |= newest(new, COMPARED - len(partly))
+        total = len(BitMap.union(*having))
         weights = [log(1 + total / (len(keys) or 1)) for keys in having]
         return rank(partly, query, weights, using=self.using)[: FILLED - len(complete)]
 

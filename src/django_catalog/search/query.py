@@ -1,5 +1,6 @@
 """What a text asks for: terms that all have to be found, each in one of several ways."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -19,8 +20,12 @@ SHORTEST_PREFIX = 2
 SHORTEST_NUMBER = 3
 """The same of a number, wherever it stands: part numbers are often typed half."""
 
-PREFIX, SYNONYM = 0.5, 0.8
-"""What the beginning of a word, and a synonym, count of what the word itself counts."""
+STEM, PREFIX, SYNONYM = 0.9, 0.5, 0.8
+"""What another form of a word, its beginning, and a synonym count of what the word itself
+counts."""
+
+
+_MODEL = re.compile(r"([^\W\d]+)(\d+)")
 
 
 @dataclass(frozen=True)
@@ -103,12 +108,17 @@ def _spans(chunks, synonyms) -> Iterator[tuple[str, list[str], bool]]:
 
 
 def _ways(typed, words, is_last) -> Iterator[Alternative]:
-    yield Alternative(tuple(Pattern(stem(word)) for word in words))
+    yield Alternative(tuple(Pattern(word) for word in words))
+    if (stems := _stems(words)) != tuple(words):
+        yield Alternative(tuple(Pattern(word) for word in stems), STEM)
     last = words[-1]
     shortest = SHORTEST_NUMBER if has_digit(last) else SHORTEST_PREFIX
     if (is_last or has_digit(last)) and len(last) >= shortest:
         before = (Pattern(stem(word)) for word in words[:-1])
         yield Alternative((*before, Pattern(last, is_prefix=True)), PREFIX)
+    if len(words) == 1 and (parts := _MODEL.fullmatch(last)):
+        # iphone7, where the product has a space in it.
+        yield Alternative(tuple(Pattern(part) for part in parts.groups()))
     if len(words) > 1 and has_digit(typed):
         # A part number with hyphens, where the product has it without.
         yield Alternative((Pattern(squash(typed), is_prefix=True),))

@@ -10,18 +10,18 @@ from .query import Query, Term
 WEIGHTS = {
     "name": 10.0,
     "brand": 5.0,
-    "categories": 3.0,
-    "attributes": 1.0,
-    "text": 2.0,
+    "categories": 6.0,
+    "attributes": 2.0,
+    "text": 1.5,
     "identifiers": 5.0,
 }
 """What a word counts in each column of the index."""
 
-SATURATION = 8.0
+SATURATION = 16.0
 """The weight at which a word has half of the effect it can have: a word that is in the
 name, the text and the values is better than one in the name, but not twice as good."""
 
-LENGTH = 0.3
+LENGTH = 0.5
 """How much a word counts less in a long column, between 0 and 1."""
 
 BEGINNING = 0.5
