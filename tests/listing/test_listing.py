@@ -288,7 +288,7 @@ their choices, categories, counts, keys, and the names of the brands."""
 
 
 @pytest.fixture
-def cost(ask):
+def cost(ask, begun_log):
     """How many queries it takes to read everything of a listing that was read before."""
 
     def cost(**question):

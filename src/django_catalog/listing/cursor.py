@@ -4,12 +4,14 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from .. import get_product_model
 from ..exceptions import BadCursor
 from .question import Question
 
@@ -22,7 +24,7 @@ class After:
 
     value: Any
     """What the list was sorted by: a price or None, a name, or when it was made."""
-    key: int
+    key: Any
     place: int
     """How many products the list had up to there."""
 
@@ -40,7 +42,7 @@ def write_cursor(after: After, question: Question, sort: str) -> str:
     value = after.value
     if value is not None:
         value = value.isoformat() if isinstance(value, datetime) else str(value)
-    parts = [_fingerprint(question, sort), value, after.key, after.place]
+    parts = [_fingerprint(question, sort), value, str(after.key), after.place]
     text = json.dumps(parts, separators=(",", ":"), ensure_ascii=False)
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -52,8 +54,8 @@ def read_cursor(text: str, question: Question, sort: str) -> After:
             raise ValueError
         padded = text + "=" * (-len(text) % 4)
         fingerprint, value, key, place = json.loads(urlsafe_b64decode(padded.encode("ascii")))
-        after = After(_read_value(value, sort), _whole(key), _whole(place))
-    except (ValueError, TypeError, InvalidOperation, RecursionError) as error:
+        after = After(_read_value(value, sort), _read_key(key), _read_place(place))
+    except (ValueError, TypeError, ArithmeticError, RecursionError, ValidationError) as error:
         raise BadCursor(_("This cursor cannot be read. Begin again without one.")) from error
     if fingerprint != _fingerprint(question, sort):
         raise BadCursor(_("This cursor belongs to another list. Begin again without one."))
@@ -74,10 +76,16 @@ def _read_value(value, sort):
     return datetime.fromisoformat(value) if column == "created_at" else value
 
 
-def _whole(number):
-    if type(number) is not int or not 0 <= number < 2**32:
-        raise ValueError(number)
-    return number
+def _read_key(key):
+    if not isinstance(key, str) or "\x00" in key:
+        raise ValueError(key)
+    return get_product_model()._meta.pk.to_python(key)
+
+
+def _read_place(place):
+    if type(place) is not int or not 0 <= place < 2**32:
+        raise ValueError(place)
+    return place
 
 
 def _fingerprint(question, sort):

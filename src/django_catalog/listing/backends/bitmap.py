@@ -5,8 +5,10 @@ from functools import cached_property, reduce
 from operator import and_
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
+from ...exceptions import BadCursor
 from ...search import get_backend
 from ..dimensions import YES
 from ..index import Index, Unavailable, get_live_index
@@ -73,7 +75,10 @@ class BitmapBackend(ListingBackend):
         if not isinstance(schema, IndexedSchema):
             return self.fallback.keys_after(selection, schema, after, limit)
         order = ask(selection, schema).order
-        start = order.place_behind(after)
+        try:
+            start = order.place_behind(after)
+        except OverflowError:
+            raise BadCursor(_("This cursor cannot be read. Begin again without one.")) from None
         return start, order.keys(start, start + limit)
 
 

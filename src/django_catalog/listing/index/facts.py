@@ -68,7 +68,10 @@ class Reader:
         """Everything."""
         self._read_products()
         self._read_placements()
-        return self.read_attributes(self.schema.attributes)
+        facts = self.read_attributes(self.schema.attributes)
+        # What belongs to other products was read as well, since no table was joined.
+        facts.sets = {key: found & facts.products for key, found in facts.sets.items()}
+        return facts
 
     def read_attributes(self, attributes: Iterable[Any]) -> Facts:
         """Only the values of these attributes."""

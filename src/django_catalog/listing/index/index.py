@@ -44,9 +44,7 @@ class Index:
         facts = Reader(schema, using).read()
         numbers = {key: _numbers_of(key, column) for key, column in facts.numbers.items()}
         numbers[NAMES] = names.place_all(facts.in_order)
-        # What belongs to other products was read as well: they are looked up in no join.
-        sets = {key: found & facts.products for key, found in facts.sets.items()}
-        return cls(mark, schema, {**sets, **_derive(sets, schema)}, numbers)
+        return cls(mark, schema, {**facts.sets, **_derive(facts.sets, schema)}, numbers)
 
     def at(self, mark: Mark) -> "Index":
         return replace(self, mark=mark)

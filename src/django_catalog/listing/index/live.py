@@ -2,7 +2,6 @@
 
 import logging
 import os
-from collections.abc import Iterable
 from threading import RLock
 
 from django.db import connections, models, router
@@ -39,15 +38,22 @@ class LiveIndex:
         self._committed: Index | None = None
         self._uncommitted: Index | None = None
         """As the transaction that asked last sees it, which may be rolled back."""
+        self._is_available = True
 
     def current(self) -> Index:
         """Costs one query while nothing has changed. Raises ``Unavailable``."""
         self._begin_test()
+        if not self._is_available:
+            raise Unavailable
         mark = changes.mark(using=self.using)
         index = self._known(mark)
         if index is None:
             with self._lock:
-                index = self._known(mark) or self._catch_up(mark)
+                try:
+                    index = self._known(mark) or self._catch_up(mark)
+                except OverflowError as error:
+                    self._is_available = False
+                    raise Unavailable from error
         return self._at_this_moment(index)
 
     def rebuild(self) -> Index:
@@ -60,6 +66,7 @@ class LiveIndex:
     def forget(self) -> None:
         """Start again as a new process would."""
         self._committed = self._uncommitted = None
+        self._is_available = True
 
     def unlock(self) -> None:
         """In a process just forked, where the thread that held the lock is not."""
@@ -136,15 +143,12 @@ class LiveIndex:
             index = index.with_schema(index.schema.with_collections())
         keys = list(dict.fromkeys(int(row.key) for row in rows if row.kind == "product"))
         for start in range(0, len(keys), BATCH):
-            index = index.with_products(as_set(keys[start : start + BATCH]))
+            index = index.with_products(BitMap(keys[start : start + BATCH]))
         return index.at(mark)
 
     def _build(self) -> Index:
         mark = changes.mark(using=self.using)
-        try:
-            index = Index.build(mark, self.using)
-        except (OverflowError, TypeError) as error:
-            raise Unavailable from error
+        index = Index.build(mark, self.using)
         logger.info("The listing index was made of %d products.", index.size)
         return index.at(Mark(mark.sequence, mark.created_at))
 
@@ -152,13 +156,6 @@ class LiveIndex:
         is_primary = router.db_for_write(Change) == self.using
         if index.size >= STORED_FROM and is_primary and not changes.is_writing(using=self.using):
             store.save(index, self.using)
-
-
-def as_set(keys: Iterable[int]) -> BitMap:
-    try:
-        return BitMap(keys)
-    except OverflowError as error:
-        raise Unavailable from error
 
 
 _indexes: dict[str, LiveIndex] = {}

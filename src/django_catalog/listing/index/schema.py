@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from ... import get_brand_model, get_category_model
+from ... import get_brand_model
 from ...models import CollectionProduct
 from ..dimensions import AttributeDimension, BrandDimension, FieldDimension
 from ..schema import Schema
