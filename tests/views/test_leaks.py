@@ -78,6 +78,12 @@ def test_no_search_finds_it(get, secret):
         assert "8765432" not in response.text.replace(",", ""), page
 
 
+def test_no_suggestion_tells_of_it(get, secret):
+    found = get("search/suggest/?q=secre").json()
+    for group in ("completions", "products", "categories", "brands"):
+        assert found[group] == []
+
+
 def test_it_has_no_address(get, secret):
     for page in ("products/secret/", "products/secret.json"):
         assert get(page).status_code == 404, page
