@@ -27,8 +27,8 @@ lint: $(VENV)/.lint ## check style, import layers and types of everything git tr
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
-bench: $(VENV)/.test ## print what pages and imports cost here (ARGS="--products 10000 --database postgres")
-	$(BIN)/python -m benchmarks $(ARGS)
+bench: $(VENV)/.bench ## print what pages, filters and searches cost here (ARGS="--products 10000 --database postgres")
+	$(BIN)/python -m benchmarks all $(ARGS)
 
 docs: $(VENV)/.docs ## build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going docs docs/_build/html

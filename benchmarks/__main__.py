@@ -10,6 +10,7 @@ from pathlib import Path
 import django
 
 from benchmarks import databases
+from benchmarks.timing import LIMITS
 
 FOLLOWING = ("pages", "listing", "search", "changes", "start")
 """What is measured where nothing is named."""
@@ -18,6 +19,7 @@ FOLLOWING = ("pages", "listing", "search", "changes", "start")
 def main() -> None:
     options = read_options()
     databases.use(options.database, name_of(options), options.folder)
+    LIMITS.rounds = options.rounds
     django.setup()
     # Their models need the setup.
     if options.what != "quality":
@@ -60,6 +62,7 @@ def _add_catalogue_options(command):
     command.add_argument("--database", choices=databases.KINDS, default="sqlite")
     command.add_argument("--seed", type=int, default=1, help="another seed, another catalogue")
     command.add_argument("--folder", type=Path, default=databases.FOLDER, help="of SQLite files")
+    command.add_argument("--rounds", type=int, default=LIMITS.rounds, help="of each measurement")
     command.add_argument("--anew", action="store_true", help="load the catalogue again")
 
 

@@ -55,8 +55,9 @@ def keys_after(backend: ListingBackend, selection: Selection, after: After) -> N
 
 def end_of_page(backend: ListingBackend, selection: Selection, page: int) -> After:
     """The cursor to the page after this one."""
-    place = page * PAGE_SIZE
-    (key,) = backend.keys(selection, backend.get_schema(), place - 1, place)
+    start = (page - 1) * PAGE_SIZE
+    keys = list(backend.keys(selection, backend.get_schema(), start, start + PAGE_SIZE))
+    key, place = keys[-1], start + len(keys)
     return after_product(get_product_model().objects.get(pk=key), selection.sort, place)
 
 
@@ -70,13 +71,14 @@ def _answers(asked, compared):
 def _pages(asked, compared):
     for name in ("whole shop by newest", "whole shop by price", "whole shop by name", "department"):
         selection = asked[name]
-        pages = answer(compared[0], selection) // PAGE_SIZE
-        for page in sorted({1, pages // 2, pages}):
+        pages = max(answer(compared[0], selection) // PAGE_SIZE, 1)
+        middle = max(pages // 2, 1)
+        for page in sorted({1, middle, pages}):
             calls = (partial(keys_of_page, backend, selection, page) for backend in compared)
             yield name, f"{page:,}", *_cells(calls)
-        after = end_of_page(compared[0], selection, pages // 2)
+        after = end_of_page(compared[0], selection, middle)
         calls = (partial(keys_after, backend, selection, after) for backend in compared)
-        yield name, f"cursor to {pages // 2 + 1:,}", *_cells(calls)
+        yield name, f"after a cursor, {middle + 1:,}", *_cells(calls)
 
 
 def _cells(calls):

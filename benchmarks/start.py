@@ -17,14 +17,14 @@ from django_catalog.listing import Listing, Question
 from django_catalog.models import IndexChunk
 
 PROCESSES = 5
-"""Of which the median is told."""
+"""Of which the median is told, unless fewer rounds are asked for."""
 
 
 def report(options) -> None:
     print_heading("Start of a process", options.products)
     rows = []
     for name in backends():
-        runs = [in_new_process(name) for _ in range(PROCESSES)]
+        runs = [in_new_process(name) for _ in range(min(PROCESSES, options.rounds))]
         first, second, memory = (statistics.median(values) for values in zip(*runs, strict=True))
         rows.append((name, number(first), number(second), number(memory)))
     print_table(("total of the whole shop", "first answer, ms", "second, ms", "memory, MB"), rows)
