@@ -87,6 +87,12 @@ def test_every_word_begins_a_word_of_the_name(suggest, kitchen, text):
     assert names(suggest(text)["categories"]) == ["Tall glasses"]
 
 
+@pytest.mark.parametrize("text", ["чашки", "ЧАШКИ", "Кружки"])
+def test_letters_of_any_alphabet_are_read_in_any_case(suggest, kitchen, text):
+    kitchen.children.create(name="Чашки и кружки")
+    assert names(suggest(text)["categories"]) == ["Чашки и кружки"]
+
+
 def test_the_number_is_told_to_be_read_aloud(suggest, lamp):
     assert suggest("la")["status"] == "3 suggestions"
     assert suggest("acme")["status"] == "2 suggestions"

@@ -116,4 +116,11 @@ def visible_keys(keys):
 
 def begins_with(words):
     """Condition: each word begins a word of the name."""
-    return reduce(and_, (Q(name__istartswith=w) | Q(name__icontains=f" {w}") for w in words))
+    return reduce(and_, (_begins_with(word) for word in words))
+
+
+def _begins_with(word):
+    # On SQLite, LIKE knows no case beyond ASCII; slugs are in small letters.
+    small = word.lower()
+    in_name = Q(name__istartswith=word) | Q(name__icontains=f" {word}")
+    return in_name | Q(slug__startswith=small) | Q(slug__contains=f"-{small}")
