@@ -54,6 +54,9 @@ LANGUAGES = {
 }
 """Snowball's name of each language it stems. An older Snowball knows fewer."""
 
+REMEMBERED = 100_000
+"""Words whose stems are kept in memory."""
+
 VERSION = 1
 """Raised when the same text becomes other words, so that the index is built anew."""
 
@@ -77,14 +80,17 @@ def signature() -> str:
     return f"{language()} {VERSION}"
 
 
-def analyse(text: str) -> str:
-    """The words of a text and their stems, each once, in order, with a space between
-    them. Words are compared by their stems; the word itself makes a better match."""
-    return with_stems(fold(text))
+def with_stems(words: Iterable[str]) -> str:
+    """The words and their stems, each once, in order, with a space between them. Words are
+    compared by their stems; the word itself makes a better match."""
+    forms = _forms(language())
+    # Ten times as quick as a loop, for descriptions of a million products.
+    every = " ".join(map(forms.__getitem__, dict.fromkeys(words)))
+    return " ".join(dict.fromkeys(every.split(" "))) if every else ""
 
 
-def analyse_names(texts: Iterable[str]) -> str:
-    """The same of names and values, where numbers are also found the other way of
+def words_of_names(texts: Iterable[str]) -> list[str]:
+    """The words of names and values, where numbers are also found the other way of
     writing them: WH-1000XM4 as WH1000XM4, 256GB as 256 GB and back."""
     words = []
     for text in texts:
@@ -93,7 +99,7 @@ def analyse_names(texts: Iterable[str]) -> str:
         if has_digit(text) or "." in text:
             words += compounds(text)
             words += _amounts(own)
-    return with_stems(words)
+    return words
 
 
 def compounds(text: str) -> list[str]:
@@ -103,14 +109,9 @@ def compounds(text: str) -> list[str]:
     return [*numbers, *(squash(match) for match in _INITIALS.findall(text))]
 
 
-def with_stems(words: Iterable[str]) -> str:
-    name = language()
-    return " ".join(dict.fromkeys(form for word in words for form in (word, _stem(word, name))))
-
-
 def stem(word: str) -> str:
     """The stem of one folded word."""
-    return _stem(word, language())
+    return _forms(language())[word].rpartition(" ")[2]
 
 
 def has_digit(word: str) -> bool:
@@ -126,18 +127,24 @@ def _amounts(words):
             yield (word + following)[:LONGEST]
 
 
-@lru_cache(maxsize=100_000)
-def _stem(word, name):
-    if not name or has_digit(word):
-        return word
-    with _one_at_a_time:
-        return _stemmer(name).stemWord(word) or word
+class _Forms(dict):
+    """Each word with its stem behind it, if that is another one."""
+
+    def __init__(self, name):
+        self.stemmer = snowballstemmer.stemmer(name) if name else None
+
+    def __missing__(self, word):
+        if self.stemmer is None or has_digit(word):
+            return word
+        with _one_at_a_time:
+            stem = self.stemmer.stemWord(word)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = forms = f"{word} {stem}" if stem and stem != word else word
+        return forms
 
 
-@lru_cache
-def _stemmer(name):
-    return snowballstemmer.stemmer(name)
-
+_forms = lru_cache(_Forms)
 
 _one_at_a_time = Lock()
 """A stemmer keeps the word it works on in itself."""

@@ -12,9 +12,8 @@ from .. import get_product_model
 from ..identifiers import compact_gtin
 from ..models import AttributeValue, Placement, SearchEntry, Variant, VariantOption
 from ..words import fold, squash
-from .analysis import analyse, analyse_names
+from .analysis import with_stems, words_of_names
 from .labels import category_paths
-from .vocabulary import is_kept
 
 LONGEST_TEXT = 20_000
 """Characters of a description that are indexed."""
@@ -37,27 +36,26 @@ def build(keys: Collection[int], *, using: str = DEFAULT_DB_ALIAS) -> dict[int, 
     product = get_product_model()
     host_texts = _host_texts(product)
     rows = product._base_manager.using(using).filter(pk__in=keys).order_by()
-    columns = "pk name summary description sku gtin mpn brand__name".split()
+    paths = "pk name summary description sku gtin mpn brand__name".split()
     categories = _categories(keys, using)
     values = _values(keys, using)
     identifiers = _identifiers(keys, using)
     documents = {}
-    for row in rows.values_list(*columns, *host_texts):
+    for row in rows.values_list(*paths, *host_texts):
         pk, name, summary, description, sku, gtin, mpn, brand, *more = row
         numbers = [*_number_words(sku, gtin, mpn), *identifiers.get(pk, ())]
         texts = [*values.get(pk, ()), *(text for text in more if text)]
-        plain = _plain(description)
-        entry = SearchEntry(
-            product=pk,
-            name=analyse_names([name]),
-            brand=analyse_names([brand or ""]),
-            categories=analyse(" ".join(categories.get(pk, ()))),
-            attributes=_join(analyse_names(texts), _parts(sku, mpn)),
-            text=analyse(f"{summary} {plain}"),
-            identifiers=" ".join(dict.fromkeys(numbers)),
-        )
-        written = " ".join([name, brand or "", *categories.get(pk, ()), *texts, summary, plain])
-        documents[pk] = Document(entry, frozenset(filter(is_kept, fold(written))))
+        words = {
+            "name": words_of_names([name]),
+            "brand": words_of_names([brand or ""]),
+            "categories": fold(" ".join(categories.get(pk, ()))),
+            "attributes": words_of_names(texts),
+            "text": fold(f"{summary} {_plain(description)}"),
+        }
+        columns = {column: with_stems(own) for column, own in words.items()}
+        columns["attributes"] = _join(columns["attributes"], *_parts(sku, mpn))
+        columns["identifiers"] = _join(*numbers)
+        documents[pk] = Document(SearchEntry(pk, **columns), frozenset().union(*words.values()))
     return documents
 
 
@@ -117,7 +115,7 @@ def _number_words(sku, gtin, mpn):
 
 def _parts(*numbers):
     """The parts of numbers written with hyphens, to be found by any of them."""
-    return " ".join(word for n in numbers if n for word in dict.fromkeys(fold(n)) if len(word) > 1)
+    return [word for number in numbers if number for word in fold(number) if len(word) > 1]
 
 
 def _host_texts(product):
@@ -132,4 +130,4 @@ def _plain(description):
 
 
 def _join(*words):
-    return " ".join(dict.fromkeys(" ".join(words).split()))
+    return " ".join(dict.fromkeys(word for word in words if word))

@@ -8,7 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import nullcontext
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, router, transaction
 from django.db.models import Exists, OuterRef
@@ -19,7 +19,7 @@ from ..exceptions import CursorExpired
 from ..models import Change, Follower, SearchEntry, SearchLabel
 from ..transactions import Collected
 from . import labels, storage, vocabulary
-from .analysis import signature, stem
+from .analysis import signature
 from .documents import build
 
 FOLLOWER = "search"
@@ -110,8 +110,7 @@ def rebuild(
             followers.update(updated_at=timezone.now())
             entries.exclude(pk__in=keys).delete()
             documents, _before = _write(keys, using)
-        for document in documents.values():
-            words.update(document.words)
+        words.update(_count(document.words for document in documents.values()))
         total += len(keys)
         progress(len(keys))
     vocabulary.replace(words, using=using)
@@ -215,11 +214,18 @@ def _write(keys: Collection[int], using: str):
 
 def _learn(documents, before, using):
     """Count each word that a product has not had before."""
-    words = Counter()
-    for key, document in documents.items():
-        known = f" {' '.join(_columns(before[key]))} " if key in before else ""
-        words.update(word for word in document.words if f" {stem(word)} " not in known)
-    vocabulary.learn(words, using=using)
+    new = (
+        document.words.difference(*(column.split() for column in _columns(before[key])))
+        if key in before
+        else document.words
+        for key, document in documents.items()
+    )
+    vocabulary.learn(_count(new), using=using)
+
+
+def _count(sets_of_words):
+    counted = Counter(chain.from_iterable(sets_of_words))
+    return {word: number for word, number in counted.items() if vocabulary.is_kept(word)}
 
 
 def _columns(entry):
