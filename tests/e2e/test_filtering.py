@@ -71,6 +71,18 @@ def test_the_back_button_brings_the_filter_back(page):
     expect(page.get_by_label("Moss")).to_be_checked()
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_all_values_of_a_filter_stay_until_fewer_are_wanted(open_page, script):
+    page = open_page(java_script_enabled=script)
+    page.goto("/?all=brand")
+    page.get_by_label("Cinderpot").check()
+    if not script:
+        page.get_by_role("button", name=re.compile("Show .* products")).click()
+    expect(page).to_have_url(re.compile("all=brand"))
+    page.get_by_role("link", name="Show fewer").click()
+    expect(page).to_have_url(re.compile(r"/\?brand=cinderpot(#facet-brand)?$"))
+
+
 def test_the_field_of_the_site_is_a_filter_like_others(page):
     page.goto("/")
     page.locator("summary", has_text="Made in").click()
