@@ -58,6 +58,18 @@ def product_detail(product, request: HttpRequest | None = None, relations: Itera
     }
 
 
+def facet_data(facet: Any) -> JSON:
+    """``name, label, kind, unit, is_selected`` of a listing's facet, and its ``values``
+    (``value, label, count, is_selected``) or, of a range, ``minimum, maximum, low, high``."""
+    data = {name: getattr(facet, name) for name in ("name", "label", "kind", "unit", "is_selected")}
+    if facet.kind == "range":
+        bounds = ("minimum", "maximum", "low", "high")
+        return data | {name: plain(getattr(facet, name)) for name in bounds}
+    columns = ("value", "label", "count", "is_selected")
+    values = [{name: getattr(value, name) for name in columns} for value in facet.values]
+    return data | {"values": values, "more": facet.more}
+
+
 def money(money: Money | None) -> JSON | None:
     """``{"amount": "19.99", "currency": "EUR"}``"""
     if money is None:

@@ -52,8 +52,10 @@ def scatter(draw, shop):
 def everything(cls, question, page_size=2):
     listing = cls(question, page_size=page_size)
     facets = [
-        (facet.name, facet.more, facet.minimum, facet.maximum)
-        + tuple((value.value, value.count, value.is_selected) for value in facet.values)
+        (
+            *(facet.name, facet.more, facet.minimum, facet.maximum),
+            [(value.value, value.count, value.is_selected) for value in facet.values],
+        )
         for facet in listing.facets
     ]
     chips = [(chip.label, chip.url) for chip in listing.applied]

@@ -16,6 +16,9 @@ def test_the_list_has_summaries_and_totals(get, rf, lamp, mug):
         "page_size": 24,
         "next": None,
         "previous": None,
+        "next_cursor": None,
+        "searched_for": None,
+        "ignored": [],
         "products": [product_summary(mug, request), product_summary(lamp, request)],
     }
 
@@ -47,12 +50,58 @@ def test_pages_link_to_each_other_and_keep_what_was_asked(get, Product):
         ("page_size=101", "page_size"),
         ("page_size=many", "page_size"),
         ("page_size=" + "9" * 5000, "page_size"),
+        ("cursor=nonsense", "cursor"),
+        ("cursor=%00", "cursor"),
+        ("cursor=" + "A" * 5000, "cursor"),
     ],
 )
 def test_a_wrong_question_is_refused_with_the_reason(get, lamp, query, field):
     response = get(f"products.json?{query}")
     assert response.status_code == 400
     assert list(response.json()["errors"]) == [field]
+
+
+def test_cursors_go_on_where_the_last_page_ended_whatever_has_changed(get, Product):
+    Product.objects.bulk_create(Product(name=f"P{n}", price=n) for n in range(1, 7))
+    asked = "products.json?sort=price&page_size=2"
+    first = get(asked).json()
+    Product.objects.create(name="Cheapest", price="0.5")
+    Product.objects.filter(name="P2").delete()
+    second = get(f"{asked}&cursor={first['next_cursor']}").json()
+    third = get(f"{asked}&cursor={second['next_cursor']}").json()
+    names = [[product["name"] for product in page["products"]] for page in (first, second, third)]
+    assert names == [["P1", "P2"], ["P3", "P4"], ["P5", "P6"]]
+    assert third["next_cursor"] is None
+    assert "page" not in second
+
+
+def test_a_cursor_of_another_question_is_refused(get, Product):
+    Product.objects.bulk_create(Product(name=f"P{n}", price=n) for n in range(3))
+    cursor = get("products.json?page_size=1&sort=price").json()["next_cursor"]
+    for query in ("sort=name", "sort=price&price_min=1", "q=p1"):
+        response = get(f"products.json?{query}&cursor={cursor}")
+        assert response.status_code == 400
+        assert "another list" in response.json()["errors"]["cursor"][0]
+
+
+def test_facets_come_if_they_are_asked_for(get, lamp, mug):
+    assert "facets" not in get("products.json").json()
+    facets = {f["name"]: f for f in get("products.json?facets=1&colour=red").json()["facets"]}
+    assert [(v["value"], v["count"], v["is_selected"]) for v in facets["colour"]["values"]] == [
+        ("red", 1, True),
+        ("blue", 1, False),
+    ]
+    price = get("products.json?facets=1&price_min=9").json()["facets"][2]
+    assert (price["name"], price["minimum"], price["low"]) == ("price", "8", "9")
+
+
+def test_unknown_parameters_are_told(get, lamp):
+    assert get("products.json?flavour=mint&utm_source=x").json()["ignored"] == ["flavour"]
+
+
+def test_a_correction_is_told(get, lamp):
+    data = get("products.json?q=lampp").json()
+    assert (data["searched_for"], data["total"]) == ("lamp", 1)
 
 
 @pytest.mark.parametrize("page", ["0", "2", "x", "%00"])
@@ -92,12 +141,22 @@ def test_who_has_it_already_does_not_get_it_again(get, lamp, path):
     assert (changed.status_code, changed["ETag"] != etag) == (200, True)
 
 
-@pytest.mark.parametrize(("path", "number"), [("products.json", 6), ("products/mug.json", 7)])
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("products.json", 3),
+        ("products.json?facets=1&colour=red&colour=blue&price_max=100", 3),
+        ("products/mug.json", 7),
+    ],
+)
 @pytest.mark.parametrize("products", [1, 20])
-def test_queries_do_not_grow_with_the_products(get, Product, mug, path, number, products):
+def test_queries_do_not_grow_with_the_products(
+    get, begun_log, Product, mug, path, number, products
+):
     for n in range(products):
         other = Product.objects.create(name=f"P{n}")
         Relation.objects.create(source=mug, target=other)
+    get(path)
     with CaptureQueriesContext(connection) as queries:
         get(path)
     assert len(queries) == number

@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import conditional_escape
 
-from django_catalog.models import Collection
+from django_catalog.models import AttributeValue, Collection
 from django_catalog.views import ProductListView
 
 
@@ -170,22 +170,42 @@ def test_the_brand_list_counts_what_can_be_seen(get, Product, acme, lamp):
 # Cost
 
 
-@pytest.mark.parametrize(("name", "number"), [*zip(PLACES, (8, 8, 10, 8, 9), strict=True)])
-@pytest.mark.parametrize("products", [0, 20])
+FIVE_FILTERS = "?colour=red&colour=blue&price_min=0&price_max=100&in_stock=1&in_stock=0"
+
+
+@pytest.mark.parametrize(("name", "number"), [*zip(PLACES, (3, 3, 4, 4, 4), strict=True)])
+@pytest.mark.parametrize("products", [1, 20])
+@pytest.mark.parametrize("query", ["", FIVE_FILTERS])
 def test_a_page_takes_the_same_queries_for_few_and_for_many(
-    get, places, Product, acme, mugs, gifts, name, number, products
+    get, begun_log, places, Product, acme, mug, mugs, gifts, red, name, number, products, query
 ):
-    """The listing's eight, and one for what the page is about; a category page shows
-    the categories below, and a brand page has no facet of brands."""
-    Product.objects.update(brand=acme)
+    """What the page is about, the end of the change log, the products with their brands,
+    and their media."""
     for n in range(products):
         product = Product.objects.create(name=f"Mug {n}", price=n, brand=acme)
         product.categories.add(mugs)
         gifts.products.add(product)
+        AttributeValue.objects.create(product=product, attribute=red.attribute, choice=red)
+    get(places[name])
     with CaptureQueriesContext(connection) as queries:
-        response = get(places[name])
+        response = get(places[name] + query)
     assert response.status_code == 200
+    assert len(response.context["products"]) >= products
     assert len(queries) == number
+
+
+@pytest.mark.parametrize("query", ["?q=mug", "?q=mug&sort=price&colour=red", "?q=nug"])
+def test_a_search_takes_the_same_queries_for_few_and_for_many(get, mug, Product, query):
+    counts = set()
+    for n in range(20):
+        if n in (0, 19):
+            get("search/?q=other")
+            with CaptureQueriesContext(connection) as queries:
+                assert get(f"search/{query}").context["listing"].total
+            counts.add(len(queries))
+        Product.objects.create(name=f"Mug {n}", brand=mug.brand)
+    assert len(counts) == 1
+    assert counts.pop() <= 16
 
 
 def test_the_brand_list_takes_one_query(get, lamp, django_assert_num_queries):

@@ -89,3 +89,5 @@ class ListingDataForm(ListingForm):
     """The same for scripts, which choose how many products they get at a time."""
 
     page_size = forms.IntegerField(required=False, min_value=1, max_value=100)
+    cursor = forms.CharField(required=False)
+    facets = forms.BooleanField(required=False)

@@ -50,16 +50,19 @@ def write_cursor(after: After, question: Question, sort: str) -> str:
 def read_cursor(text: str, question: Question, sort: str) -> After:
     """Raises ``BadCursor`` for one that is broken, or was given for another question."""
     try:
-        if len(text) > MAX_LENGTH:
-            raise ValueError
-        padded = text + "=" * (-len(text) % 4)
-        fingerprint, value, key, place = json.loads(urlsafe_b64decode(padded.encode("ascii")))
-        after = After(_read_value(value, sort), _read_key(key), _read_place(place))
+        fingerprint, value, key, place = _unpack(text)
+        if fingerprint != _fingerprint(question, sort):
+            raise BadCursor(_("This cursor belongs to another list. Begin again without one."))
+        return After(_read_value(value, sort), _read_key(key), _read_place(place))
     except (ValueError, TypeError, ArithmeticError, RecursionError, ValidationError) as error:
         raise BadCursor(_("This cursor cannot be read. Begin again without one.")) from error
-    if fingerprint != _fingerprint(question, sort):
-        raise BadCursor(_("This cursor belongs to another list. Begin again without one."))
-    return after
+
+
+def _unpack(text):
+    if len(text) > MAX_LENGTH:
+        raise ValueError
+    padded = text + "=" * (-len(text) % 4)
+    return json.loads(urlsafe_b64decode(padded.encode("ascii")))
 
 
 def _read_value(value, sort):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from .. import get_product_model
+from ..exceptions import BadCursor
 from ..forms import ListingDataForm
-from ..serializers import product_detail, product_summary
+from ..serializers import facet_data, product_detail, product_summary
 from .address import AddressMixin
 from .listing import ListingMixin
 
@@ -42,11 +43,13 @@ class BadQuestion(Exception):
 
 
 class ProductListJSONView(ListingMixin, JSONView):
-    """A page of products, asked for with the parameters of the product list and
-    ``page_size``: ``total``, ``page``, ``page_size``, ``next``, ``previous`` and
-    ``products``, each a ``product_summary()``."""
+    """A page of products, each a ``product_summary()``, asked for with the parameters of
+    the product list and ``page_size``. Pages are counted by ``page``, or follow each
+    other by ``cursor``, which neither repeats nor leaves out products while the list
+    changes. ``facets=1`` adds the facets with their counts."""
 
     form_class = ListingDataForm
+    cursor_kwarg = "cursor"
 
     def get_data(self):
         schema = self.listing_class.backend.get_schema()
@@ -54,23 +57,33 @@ class ProductListJSONView(ListingMixin, JSONView):
         if not form.is_valid():
             raise BadQuestion(form.errors)
         self.page_size = form.cleaned_data["page_size"]
-        listing = self.get_listing(form, schema, with_facets=False)
+        cursor, facets = form.cleaned_data["cursor"], form.cleaned_data["facets"]
+        listing = self.get_listing(form, schema, cursor=cursor, with_facets=facets)
         try:
-            return self.get_page_data(listing.page)
+            data = self.get_page_data(listing)
         except InvalidPage:
             raise Http404(_("There is no such page.")) from None
+        except BadCursor as error:
+            raise BadQuestion({"cursor": [str(error)]}) from None
+        data["ignored"] = form.ignored
+        return data | ({"facets": list(map(facet_data, listing.facets))} if facets else {})
 
-    def get_page_data(self, page):
-        return {
-            "total": page.paginator.count,
-            "page": page.number,
-            "page_size": page.paginator.per_page,
-            "next": self.get_page_url(page.next_page_number()) if page.has_next() else None,
-            "previous": (
-                self.get_page_url(page.previous_page_number()) if page.has_previous() else None
-            ),
-            "products": [product_summary(product, self.request) for product in page.object_list],
+    def get_page_data(self, listing):
+        data = {
+            "total": listing.total,
+            "page_size": listing.page_size,
+            "next_cursor": listing.next_cursor or None,
+            "searched_for": listing.found.text if listing.found else None,
         }
+        if not listing.cursor:
+            page = listing.page
+            data |= {
+                "page": page.number,
+                "next": self.get_page_url(page.number + 1) if page.has_next() else None,
+                "previous": self.get_page_url(page.number - 1) if page.has_previous() else None,
+            }
+        products = [product_summary(product, self.request) for product in listing.products]
+        return data | {"products": products}
 
     def get_page_url(self, number):
         query = self.request.GET.copy()

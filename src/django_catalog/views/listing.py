@@ -9,6 +9,7 @@ from .. import get_brand_model, get_category_model
 from ..forms import ListingForm
 from ..listing import Listing
 from ..models import Collection
+from ..search import log_miss
 from .address import AddressMixin, Moved
 from .breadcrumbs import breadcrumbs_to
 
@@ -21,6 +22,8 @@ class ListingMixin:
     page_size = None
     """Products on a page; None leaves it to the listing class."""
     page_kwarg = "page"
+    all_kwarg = "all"
+    """Parameter that names the facet of which all values are shown."""
     leave_out = ()
     """Names of filters that mean nothing here, because the page itself is one."""
 
@@ -41,6 +44,7 @@ class ListingMixin:
             path=self.request.path,
             page=self.request.GET.get(self.page_kwarg, 1),
             page_size=self.get_page_size(),
+            all_values_of=self.request.GET.get(self.all_kwarg, ""),
             **kwargs,
         )
 
@@ -95,6 +99,12 @@ class SearchView(ListingView):
     def get_heading(self):
         return self.heading or _("Search")
 
+    def get_page(self, listing):
+        page = super().get_page(listing)
+        if listing.found is not None and not listing.total and not listing.question.filters:
+            log_miss(listing.question.text)
+        return page
+
 
 class PlaceView(AddressMixin, ListingView):
     """The listing of one category, brand or collection: the ``place``."""
@@ -140,15 +150,15 @@ class CategoryDetailView(PlaceView):
             raise Moved(address)
         return category
 
-    def get_subcategories(self):
-        return self.place.children.visible()
+    def get_subcategories(self, listing):
+        """The visible categories right below; their descriptions are not loaded."""
+        return [node.category for node in listing.schema.tree.children(self.place.slug)]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            breadcrumbs=breadcrumbs_to(self.place, self.place.lineage()[:-1]),
-            subcategories=self.get_subcategories(),
-            **kwargs,
+        context = super().get_context_data(
+            breadcrumbs=breadcrumbs_to(self.place, self.place.lineage()[:-1]), **kwargs
         )
+        return context | {"subcategories": self.get_subcategories(context["listing"])}
 
 
 class BrandDetailView(PlaceView):

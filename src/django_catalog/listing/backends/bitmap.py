@@ -49,8 +49,9 @@ class BitmapBackend(ListingBackend):
     def find(self, text, schema):
         if not isinstance(schema, IndexedSchema):
             return self.fallback.find(text, schema)
-        visible = schema.index.visible
-        return get_backend().find(text, lambda keys: visible & as_bitmap(keys), using=schema.using)
+        using, visible = schema.index.schema.using, schema.index.visible
+        backend = get_backend(using=using)
+        return backend.find(text, lambda keys: visible & as_bitmap(keys), using=using)
 
     def answer(self, selection, schema, names=()):
         if not isinstance(schema, IndexedSchema):

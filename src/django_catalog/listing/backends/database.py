@@ -56,7 +56,7 @@ class DatabaseBackend(ListingBackend):
         def visible(keys):
             return list(products.filter(among(keys)).values_list("pk", flat=True))
 
-        return get_backend().find(text, visible, using=products.db)
+        return get_backend(using=products.db).find(text, visible, using=products.db)
 
     def keys(self, selection, schema, start, stop):
         found = self.get_found(selection, schema)
