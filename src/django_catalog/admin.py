@@ -3,8 +3,15 @@ from django.utils.module_loading import import_string
 
 from . import get_brand_model, get_category_model, get_product_model
 from .conf import settings
-from .modeladmins import AttributeAdmin, ChangeAdmin, CollectionAdmin
-from .models import Attribute, Change, Collection
+from .modeladmins import (
+    AttributeAdmin,
+    ChangeAdmin,
+    CollectionAdmin,
+    MissedSearchAdmin,
+    PinnedSearchAdmin,
+    SynonymAdmin,
+)
+from .models import Attribute, Change, Collection, MissedSearch, PinnedSearch, Synonym
 
 
 def find_admin_class(path):
@@ -20,6 +27,9 @@ def find_admin_class(path):
 admin.site.register(Attribute, AttributeAdmin)
 admin.site.register(Collection, CollectionAdmin)
 admin.site.register(Change, ChangeAdmin)
+admin.site.register(Synonym, SynonymAdmin)
+admin.site.register(PinnedSearch, PinnedSearchAdmin)
+admin.site.register(MissedSearch, MissedSearchAdmin)
 
 for model, path in (
     (get_product_model(), settings.DJANGO_CATALOG_PRODUCT_ADMIN),

@@ -76,6 +76,21 @@ def test_search_knows_names_and_numbers_also_of_variants(
     assert names_in(admin_client.get(LIST, {"q": words})) == {found}
 
 
+def test_search_shows_the_best_first_unless_sorted(admin_client, Product, lamp):
+    Product.objects.create(name="Bulb", summary="For the lamp")
+    response = admin_client.get(LIST, {"q": "lamp"})
+    assert [product.name for product in response.context["cl"].result_list] == ["Lamp", "Bulb"]
+    response = admin_client.get(LIST, {"q": "lamp", "o": "2"})
+    assert [product.name for product in response.context["cl"].result_list] == ["Bulb", "Lamp"]
+
+
+@pytest.mark.parametrize("words", ["ERP-1", "erp 1", "ERP-17"])
+def test_search_knows_external_ids(admin_client, lamp, draft, words):
+    type(lamp).objects.filter(pk=draft.pk).update(external_id="ERP-17")
+    names = names_in(admin_client.get(LIST, {"q": words}))
+    assert names == ({draft.name} if words.startswith("ERP") else set())
+
+
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
@@ -317,7 +332,7 @@ def test_host_names_its_subclass_in_a_setting(fresh_site, settings, Product):
 def test_host_may_register_no_admin_for_one_of_them(fresh_site, settings, part):
     setattr(settings, f"DJANGO_CATALOG_{part}_ADMIN", None)
     model_admins = fresh_site()._registry
-    assert len(model_admins) == 5
+    assert len(model_admins) == 8
     assert [error for one in model_admins.values() for error in one.check()] == []
 
 

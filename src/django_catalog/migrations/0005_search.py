@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveIntegerField(blank=True, default=0, verbose_name="position"),
+                    models.PositiveIntegerField(blank=True, default=None, verbose_name="position"),
                 ),
                 (
                     "product",

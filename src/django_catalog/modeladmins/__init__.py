@@ -6,6 +6,7 @@ from .category import CategoryAdmin
 from .change import ChangeAdmin
 from .collection import CollectionAdmin
 from .product import ProductAdmin
+from .search import MissedSearchAdmin, PinnedSearchAdmin, SynonymAdmin
 
 __all__ = [
     "AttributeAdmin",
@@ -13,5 +14,8 @@ __all__ = [
     "CategoryAdmin",
     "ChangeAdmin",
     "CollectionAdmin",
+    "MissedSearchAdmin",
+    "PinnedSearchAdmin",
     "ProductAdmin",
+    "SynonymAdmin",
 ]

@@ -3,9 +3,10 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
+from django.db.models import Q
 from django.urls import NoReverseMatch
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -19,8 +20,10 @@ from ..forms.media import BaseMediaFormSet, MediaForm
 from ..forms.product import SECTIONS, ProductForm
 from ..forms.variant import BaseVariantFormSet, VariantForm
 from ..images import srcset
+from ..listing.backends.keysets import among
 from ..models import Media, Relation, Variant
 from ..money import format_money
+from ..search import get_backend
 from .autocomplete import LoadedFormSet, OptionalAutocomplete
 from .filters import BrandFilter, CategoryFilter
 from .part import SortableInline
@@ -84,8 +87,8 @@ class ProductAdmin(OptionalAutocomplete, admin.ModelAdmin):
     list_filter = ["status", "availability", BrandFilter, CategoryFilter]
     list_per_page = 50
     ordering = ["-pk"]
-    search_fields = ["name", "sku", "gtin", "external_id", "variants__sku", "variants__gtin"]
-    search_help_text = _("Name, SKU, GTIN or external id; of its variants, too.")
+    search_fields = ["external_id__startswith"]
+    search_help_text = _("As in the shop, drafts too, or the beginning of an external id.")
     # Counting all rows a second time takes long in a large catalogue.
     show_full_result_count = False
     actions = ["publish", "unpublish", "archive"]
@@ -94,6 +97,18 @@ class ProductAdmin(OptionalAutocomplete, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_visibility()
+
+    def get_search_results(self, request, queryset, search_term):
+        """What the shop's search finds for editors, the best first unless they sort
+        otherwise, and what ``search_fields`` find."""
+        by_field, may_repeat = super().get_search_results(request, queryset, search_term)
+        found = get_backend(using=queryset.db).find(search_term, lambda k: k, using=queryset.db)
+        if found is None:
+            return by_field, may_repeat
+        products = queryset.filter(among(found.keys) | Q(pk__in=by_field.values("pk")))
+        if found.best and ORDER_VAR not in request.GET:
+            products = products.order_by(best_first(found.best[:100]), *self.get_ordering(request))
+        return products, False
 
     def get_changelist(self, request, **kwargs):
         return ProductChangeList
@@ -229,6 +244,12 @@ class ProductAdmin(OptionalAutocomplete, admin.ModelAdmin):
         brand = self.model._meta.get_field("brand")
         own = forms.Media(css={"all": ["django_catalog/admin/catalog.css"]})
         return super().media + AutocompleteSelect(brand, self.admin_site).media + own
+
+
+def best_first(keys):
+    """Order: these products as they are here, then all others."""
+    places = (models.When(pk=key, then=place) for place, key in enumerate(keys))
+    return models.Case(*places, default=len(keys), output_field=models.IntegerField())
 
 
 def thumbnail(medium):

@@ -3,6 +3,7 @@ operations."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -189,7 +190,7 @@ class PinnedResult(models.Model):
         related_name="pinned_results",
         verbose_name=_("product"),
     )
-    position = models.PositiveIntegerField(_("position"), blank=True, default=0)
+    position = models.PositiveIntegerField(_("position"), blank=True, default=None)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -205,6 +206,15 @@ class PinnedResult(models.Model):
 
     def __str__(self):
         return str(self.product)
+
+    def save(self, **kwargs):
+        if self.position is None:
+            others = type(self).objects.using(kwargs.get("using")).filter(search=self.search_id)
+            last = others.aggregate(last=Max("position"))["last"]
+            self.position = 0 if last is None else last + 1
+        super().save(**kwargs)
+
+    save.alters_data = True
 
 
 class MissedSearch(models.Model):
