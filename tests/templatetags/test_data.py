@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
+from django_catalog.listing import Facet
 from django_catalog.models import Media
 from django_catalog.templatetags.django_catalog import (
     attribute_value,
+    bound,
     by_initial,
     for_variant,
     grouped,
@@ -101,3 +103,17 @@ def test_a_variant_without_pictures_shows_those_of_the_product(mug):
     red, blue = mug.variants.all()
     media = [Media(), Media(variant=red)]
     assert for_variant(media, blue) == media
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "number", "text"),
+    [
+        ("price", "EUR", "1234.5", "€1,234.50"),
+        ("price", "JPY", "900", "¥900"),
+        ("width", "cm", "12.50", "12.5\u00a0cm"),
+    ],
+)
+def test_a_bound_is_read_as_money_or_with_its_unit(name, unit, number, text):
+    facet = Facet(name=name, label="", kind="range", unit=unit, minimum=Decimal(number))
+    with override("en"):
+        assert bound(facet, "minimum") == text

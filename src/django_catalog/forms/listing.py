@@ -12,7 +12,7 @@ from ..listing.sorts import SORTS
 from ..search.text import clean_text
 
 TECHNICAL = re.compile(
-    r"page|page_size|cursor|all|preview|variant|utm_\w+|mc_\w+|_g[al]"
+    r"page|page_size|cursor|facets|all|preview|variant|utm_\w+|mc_\w+|_g[al]"
     r"|gclid|gbraid|wbraid|dclid|fbclid|msclkid|ttclid|yclid|srsltid"
 )
 """Parameters that are no filters, in full: the pages' own, and those with which search
