@@ -54,6 +54,16 @@ def test_an_upload_gets_every_width_smaller_than_itself(upload):
     assert opened(medium, 320).size == (320, 229)
 
 
+def test_the_lightest_is_the_smallest_that_is_made(upload):
+    medium = upload(picture((700, 500)))
+    assert images.lightest(medium.file, medium.width) == f"{medium.file.url}.160.webp"
+
+
+def test_the_lightest_is_the_picture_itself_where_none_is_made(upload):
+    medium = upload(picture((100, 100)))
+    assert images.lightest(medium.file, medium.width) == medium.file.url
+
+
 def test_nothing_is_made_of_an_upload_that_is_rolled_back(lamp):
     medium = Media.objects.create(product=lamp, file=picture((700, 500)))
     assert renditions_of(medium) == []

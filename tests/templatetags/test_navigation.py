@@ -1,6 +1,9 @@
 """Menus, breadcrumbs, search and pages."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.core.paginator import Paginator
 
 from django_catalog import get_category_model
 from django_catalog.listing import Listing, Question
@@ -120,6 +123,14 @@ def test_many_pages_are_not_all_listed(render, shelf):
     html = render("{% pagination listing %}", listing=listing(10))
     assert "…" in html
     assert html.count("<li") < 10
+
+
+def test_ten_million_products_have_a_short_row_of_pages(render):
+    pages = Paginator(range(10_000_000), 24)
+    huge = SimpleNamespace(paginator=pages, page=pages.page(200_000), page_url="/?page={}".format)
+    html = render("{% pagination listing %}", listing=huge)
+    assert html.count("<li") == 7
+    assert 'rel="next" href="/?page=200001"' in html
 
 
 def test_a_list_of_one_page_has_no_page_numbers(render, shelf):
