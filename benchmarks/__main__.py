@@ -76,7 +76,16 @@ def _add_soak_options(command):
     command.add_argument("--editors", type=int, default=4)
 
 
-ADDITIONS = {"quality": _add_data, "soak": _add_soak_options}
+def _add_oscar(command):
+    command.add_argument("--oscar", action="store_true", help="beside pages of django-oscar")
+
+
+ADDITIONS = {
+    "all": _add_oscar,
+    "pages": _add_oscar,
+    "quality": _add_data,
+    "soak": _add_soak_options,
+}
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 KINDS = ("sqlite", "postgres")
 
@@ -15,10 +16,14 @@ def use(kind: str, contents: str, folder: Path = FOLDER) -> None:
     It is a file in ``folder``, or a database on the PostgreSQL server that libpq's own
     variables name.
     """
-    name = f"django_catalog_bench_{contents}"
-    database = _postgres(name) if kind == "postgres" else _sqlite(folder / f"{name}.sqlite3")
-    os.environ["CATALOG_BENCHMARK_DATABASE"] = json.dumps(database)
+    os.environ["CATALOG_BENCHMARK_DATABASE"] = json.dumps(describe(kind, contents, folder))
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+
+
+def describe(kind: str, contents: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """The database as ``DATABASES`` has it."""
+    name = f"django_catalog_bench_{contents}"
+    return _postgres(name) if kind == "postgres" else _sqlite(folder / f"{name}.sqlite3")
 
 
 def _sqlite(path):

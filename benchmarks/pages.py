@@ -2,16 +2,16 @@
 
 from functools import partial
 
-from django.core.handlers.base import BaseHandler
-from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from benchmarks.compared import answering_with, backends
 from benchmarks.generate import Catalogue, make_sku
 from benchmarks.markdown import print_heading, print_table
+from benchmarks.peers import print_oscar_pages
 from benchmarks.questions import department_category, filters_of
 from benchmarks.timing import measure
+from benchmarks.visitor import visitor
 from django_catalog import get_product_model
 from django_catalog.listing import Listing, Question
 
@@ -38,20 +38,10 @@ def report(options) -> None:
     print_table(["page", *columns], rows)
     print()
     _report_baseline(ask, compared)
-
-
-def visitor():
-    """A function that asks for an address and makes sure that there is an answer."""
-    handler, requests = BaseHandler(), RequestFactory()
-    handler.load_middleware()
-
-    def ask(address):
-        response = handler.get_response(requests.get(address))
-        if response.status_code != 200:
-            raise SystemExit(f"{address} answers {response.status_code}")
-        return response
-
-    return ask
+    if options.oscar:
+        print()
+        print_table(["the same products", "ms", "queries"], ())
+        print_oscar_pages(options)
 
 
 def addresses(catalogue: Catalogue) -> dict[str, str]:
