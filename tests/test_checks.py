@@ -158,6 +158,37 @@ def test_retention(settings, days):
     assert asked(checks.check_retention) == ["E008"]
 
 
+@pytest.mark.parametrize("path", ["shop.Nothing", "django_catalog.search.Found", 7])
+def test_search_backend(settings, path):
+    settings.DJANGO_CATALOG_SEARCH_BACKEND = path
+    assert asked(checks.check_search_backend) == ["E010"]
+
+
+def test_search_backend_that_will_do(settings):
+    settings.DJANGO_CATALOG_SEARCH_BACKEND = "django_catalog.search.backends.orm.OrmSearch"
+    assert asked(checks.check_search_backend) == []
+
+
+@pytest.mark.parametrize("code", ["english", "xx", 7, "EN"])
+def test_search_language(settings, code):
+    settings.DJANGO_CATALOG_SEARCH_LANGUAGE = code
+    assert asked(checks.check_search_language) == ["E011"]
+
+
+@pytest.mark.parametrize("code", [None, "", "de"])
+def test_search_language_that_will_do(settings, code):
+    settings.DJANGO_CATALOG_SEARCH_LANGUAGE = code
+    assert asked(checks.check_search_language) == []
+
+
+def test_text_index_that_is_missing(db, monkeypatch):
+    assert checks.check_text_index_is_there(None, databases=["default"]) == []
+    monkeypatch.setattr(checks.storage, "is_installed", lambda connection: False)
+    (complaint,) = checks.check_text_index_is_there(None, databases=["default"])
+    assert complaint.id == "django_catalog.W004"
+    assert checks.check_text_index_is_there(None, databases=None) == []
+
+
 def test_templates_without_the_request(settings):
     engine = {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
     settings.TEMPLATES = [engine]
