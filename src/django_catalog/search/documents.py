@@ -18,6 +18,9 @@ from .labels import category_paths
 LONGEST_TEXT = 20_000
 """Characters of a description that are indexed."""
 
+LONGEST_COLUMN = 40_000
+"""Characters of all words of a column: a ``tsvector`` holds a megabyte."""
+
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -55,6 +58,7 @@ def build(keys: Collection[int], *, using: str = DEFAULT_DB_ALIAS) -> dict[int, 
         columns = {column: with_stems(own) for column, own in words.items()}
         columns["attributes"] = _join(columns["attributes"], *_parts(sku, mpn))
         columns["identifiers"] = _join(*numbers)
+        columns = {column: _cut(text) for column, text in columns.items()}
         documents[pk] = Document(SearchEntry(pk, **columns), frozenset().union(*words.values()))
     return documents
 
@@ -127,6 +131,10 @@ def _host_texts(product):
 def _plain(description):
     text = _TAG.sub(" ", description[:LONGEST_TEXT])
     return html.unescape(text) if "&" in text else text
+
+
+def _cut(words):
+    return words if len(words) <= LONGEST_COLUMN else words[:LONGEST_COLUMN].rpartition(" ")[0]
 
 
 def _join(*words):

@@ -30,6 +30,9 @@ waits for ``catalog_index``."""
 
 CHUNK = 1000
 
+KEYS = 2**32
+"""Sets of keys hold those below this."""
+
 COLUMNS = ("name", "brand", "categories", "attributes", "text", "identifiers")
 
 logger = logging.getLogger(__name__)
@@ -194,6 +197,7 @@ def _write(keys: Collection[int], using: str):
     """Make the entries of these products right; returns what they are indexed by, and the
     entries as they were."""
     rows = SearchEntry.objects.using(using)
+    keys = [key for key in keys if 0 <= key < KEYS]
     before = rows.in_bulk(keys)
     documents = build(keys, using=using)
     entries = [
