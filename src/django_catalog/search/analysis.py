@@ -54,6 +54,9 @@ LANGUAGES = {
 }
 """Snowball's name of each language it stems. An older Snowball knows fewer."""
 
+LONGEST_NUMBER = 5
+"""Characters of the longest word with digits that is no part number: "256gb"."""
+
 REMEMBERED = 100_000
 """Words whose stems are kept in memory."""
 
@@ -134,14 +137,17 @@ class _Forms(dict):
         self.stemmer = snowballstemmer.stemmer(name) if name else None
 
     def __missing__(self, word):
-        if self.stemmer is None or has_digit(word):
-            return word
-        with _one_at_a_time:
-            stem = self.stemmer.stemWord(word)
+        if self.stemmer is None or (has_digit(word) and len(word) > LONGEST_NUMBER):
+            return word  # of part numbers there is no end
+        stem = word if has_digit(word) else self._stem(word)
         if len(self) >= REMEMBERED:
             self.clear()
         self[word] = forms = f"{word} {stem}" if stem and stem != word else word
         return forms
+
+    def _stem(self, word):
+        with _one_at_a_time:
+            return self.stemmer.stemWord(word)
 
 
 _forms = lru_cache(_Forms)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.db import DEFAULT_DB_ALIAS, models
 
 from .. import get_product_model
-from ..identifiers import compact_gtin
 from ..models import AttributeValue, Placement, SearchEntry, Variant, VariantOption
 from ..words import fold, squash
 from .analysis import with_stems, words_of_names
@@ -110,11 +109,9 @@ def _identifiers(keys, using):
 
 
 def _number_words(sku, gtin, mpn):
-    words = [squash(number) for number in (sku, mpn) if number]
-    if gtin:
-        # A UPC is the same number as the EAN that begins with a zero.
-        words += [compact_gtin(gtin), compact_gtin(gtin).lstrip("0")]
-    return [word for word in words if word]
+    # A UPC is the same number as the EAN that begins with a zero.
+    short = gtin.lstrip("0") if gtin else ""
+    return [squash(number) for number in (sku, mpn, gtin, short) if number]
 
 
 def _parts(*numbers):

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from ..models import SearchMisspelling, SearchWord
 from ..words import fold
-from .analysis import has_digit
+from .analysis import LONGEST_NUMBER, has_digit
 
 SHORTEST = 3
 """Letters from which on a word is corrected; shorter ones are too many words' neighbours."""
@@ -20,13 +20,11 @@ SHORTEST = 3
 LONG = 8
 """Letters from which on two slips are corrected."""
 
-LONGEST_NUMBER = 5
-"""Characters of the longest number that is completed: "256gb", but no part number."""
-
 CHUNK = 500
 
 
 def is_kept(word: str) -> bool:
+    """Whether a word is completed and corrected: part numbers are not."""
     return len(word) > 1 and (len(word) <= LONGEST_NUMBER or not has_digit(word))
 
 
