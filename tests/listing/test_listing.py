@@ -326,3 +326,57 @@ def test_attributes_add_no_queries(cost, backend, shelf, lamp):
         attribute = Attribute.objects.create(name=f"A{number}", type="boolean", is_facet=True)
         AttributeValue.objects.create(product=lamp, attribute=attribute, value=True)
     assert cost() == (3, QUERIES[backend])
+
+
+# Many attributes
+
+
+@pytest.fixture
+def many_attributes(Product, lamp):
+    """Ten attributes: the first is one of all products, the last of the first product only."""
+    things = [lamp, *(Product.objects.create(name=f"Thing {n}") for n in range(9))]
+    for number in range(10):
+        attribute = Attribute.objects.create(name=f"A{number}", type="boolean", is_facet=True)
+        for thing in things[: 10 - number]:
+            AttributeValue.objects.create(product=thing, attribute=attribute, value=True)
+
+
+def attributes_of(listing):
+    return [facet.name for facet in listing.facets if facet.name.startswith("a")]
+
+
+def test_the_attributes_of_the_most_products_are_shown(ask, many_attributes, monkeypatch):
+    monkeypatch.setattr(Listing, "max_attributes", 3)
+    assert attributes_of(ask()) == ["a0", "a1", "a2"]
+
+
+def test_what_is_asked_for_is_shown_among_them(ask, many_attributes, monkeypatch):
+    monkeypatch.setattr(Listing, "max_attributes", 3)
+    assert attributes_of(ask(filters=(AnyOf("a9", ("1",)),))) == ["a0", "a1", "a9"]
+
+
+def test_an_option_counts_like_a_value(ask, many_attributes, mug, monkeypatch):
+    monkeypatch.setattr(Listing, "max_attributes", 1)
+    names = [facet.name for facet in ask(filters=(AnyOf("colour", ("red",)),)).facets]
+    assert "colour" in names
+    assert "a0" not in names
+
+
+# The best fit
+
+
+def test_the_best_fit_has_the_most_of_what_was_chosen(ask, Product, red, blue, mug, lamp, acme):
+    def thing(name, *choices, **fields):
+        product = Product.objects.create(name=name, **fields)
+        for choice in choices:
+            product.variants.create(sku=f"{name}-{choice}").set_options([choice])
+        return product
+
+    sold_out = thing("Sold out", red, brand=acme)
+    sold_out.variants.update(availability="out_of_stock")
+    branded = thing("Branded", blue, brand=acme)
+    filters = (AnyOf("colour", ("red", "blue")), AnyOf("in_stock", ("0", "1")))
+    listing = ask(filters=filters, sort="fit")
+    assert listing.products == [mug, branded, sold_out]
+    assert "fit" in [option.value for option in listing.sorts]
+    assert "fit" not in [option.value for option in ask(filters=filters[:0]).sorts]

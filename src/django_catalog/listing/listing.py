@@ -14,7 +14,7 @@ from ..search import Found
 from .backends.base import Answer, ListingBackend, Selection
 from .backends.bitmap import BitmapBackend
 from .cursor import after_product, read_cursor, write_cursor
-from .dimensions import Option
+from .dimensions import AttributeDimension, Option
 from .facets import AppliedFilter, Facet, FacetValue, SortOption
 from .labels import label_of_range, label_of_value
 from .question import AnyOf, Between, Question
@@ -40,8 +40,9 @@ class Listing:
     max_values = 30
     """Values shown of one facet: those with the most products, and the selected ones."""
 
-    max_facets = 12
-    """Facets shown: the ones that most products here have a value of, and the selected."""
+    max_attributes = 8
+    """Attributes shown as facets: those that most of the products found have, and those
+    asked for."""
 
     def __init__(
         self,
@@ -114,11 +115,7 @@ class Listing:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        names = self._facet_names
-        if len(names) > self.max_facets:
-            often = sorted(names, key=self._answer.weight_of)[-self.max_facets :]
-            names = [n for n in names if n in often or self.question.get_filter(n)]
-        facets = (self._facet(self.schema.dimensions[name]) for name in names)
+        facets = (self._facet(self.schema.dimensions[name]) for name in self._facet_names)
         return [facet for facet in facets if facet]
 
     # What was asked
@@ -212,12 +209,19 @@ class Listing:
             sort=self.sort,
         )
 
-    @property
-    def _facet_names(self):
+    @cached_property
+    def _facet_names(self) -> list[str]:
         if not self.with_facets:
             return []
-        here = {"brand"} if self.question.brand is not None else set()
-        return [name for name in self.schema.dimensions if name not in here]
+        left_out = {"brand"} if self.question.brand is not None else set()
+        dimensions = self.schema.dimensions.values()
+        attributes = [one.name for one in dimensions if isinstance(one, AttributeDimension)]
+        unasked = [name for name in attributes if self.question.get_filter(name) is None]
+        if len(attributes) > self.max_attributes:
+            weights = self.backend.weigh(self._selection, self.schema, unasked)
+            free = max(self.max_attributes - (len(attributes) - len(unasked)), 0)
+            left_out |= set(sorted(unasked, key=lambda name: -weights[name])[free:])
+        return [one.name for one in dimensions if one.name not in left_out]
 
     @cached_property
     def _answer(self) -> Answer:

@@ -49,12 +49,6 @@ class Answer:
     """Products by dimension and value; a product counts once for each value it has."""
     bounds: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     """Lowest and highest number of each dimension of kind "range"."""
-    numbers: dict[str, int] = field(default_factory=dict)
-    """How many products have such a number."""
-
-    def weight_of(self, name: str) -> int:
-        """How much of what was found the dimension tells apart."""
-        return self.numbers.get(name, 0) + sum(self.counts.get(name, {}).values())
 
 
 class ListingBackend(ABC):
@@ -77,6 +71,10 @@ class ListingBackend(ABC):
     def answer(self, selection: Selection, schema: Schema, names: Sized[str] = ()) -> Answer:
         """The exact total, and exact counts for the dimensions of these names: each
         counted under all filters but its own."""
+
+    @abstractmethod
+    def weigh(self, selection: Selection, schema: Schema, names: Sized[str]) -> dict[str, int]:
+        """How many of the products found have a value of each of these attributes."""
 
     @abstractmethod
     def keys(self, selection: Selection, schema: Schema, start: int, stop: int) -> Sequence:

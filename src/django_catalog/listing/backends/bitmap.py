@@ -10,7 +10,7 @@ from pyroaring import BitMap
 
 from ...exceptions import BadCursor
 from ...search import get_backend
-from ..dimensions import YES
+from ..dimensions import YES, Dimension
 from ..index import Index, Unavailable, get_live_index
 from ..question import AnyOf
 from ..schema import Schema
@@ -61,11 +61,16 @@ class BitmapBackend(ListingBackend):
         for name in names:
             dimension, among = schema.dimensions[name], asked.found_without(name)
             if dimension.kind != "range":
-                answer.counts[name] = sets.count(schema.index, dimension, among, selection)
+                answer.counts[name] = asked.count(dimension, among)
             elif bounds := sets.bounds(schema.index, dimension, among):
                 answer.bounds[name] = bounds
-                answer.numbers[name] = sets.count_numbers(schema.index, dimension, among)
         return answer
+
+    def weigh(self, selection, schema, names):
+        if not isinstance(schema, IndexedSchema):
+            return self.fallback.weigh(selection, schema, names)
+        counter = ask(selection, schema).counter
+        return {name: counter.weigh(schema.dimensions[name]) for name in names}
 
     def keys(self, selection, schema, start, stop):
         if not isinstance(schema, IndexedSchema):
@@ -114,6 +119,15 @@ class Asked:
             return self.found
         others = (found for other, found in self._filtered.items() if other != name)
         return reduce(and_, others, self.here)
+
+    def count(self, dimension: Dimension, among: BitMap) -> dict[str, int]:
+        """How many of these products have each value."""
+        counter = self.counter if among is self.found else sets.Counter(self.index, among)
+        return counter.count(dimension, self.selection)
+
+    @cached_property
+    def counter(self) -> sets.Counter:
+        return sets.Counter(self.index, self.found)
 
     @cached_property
     def order(self) -> Any:

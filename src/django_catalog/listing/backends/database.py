@@ -21,7 +21,14 @@ from ..schema import Schema
 from .base import Answer, ListingBackend
 from .counts import NamedProducts, count_values
 from .keysets import KEYSETS, among
-from .tables import AttributeTable, BrandTable, CategoryTable, ColumnTable, products_of
+from .tables import (
+    AttributeTable,
+    BrandTable,
+    CategoryTable,
+    ColumnTable,
+    products_of,
+    weigh_attributes,
+)
 
 TABLES: dict[type, Any] = {
     CategoryDimension: CategoryTable(),
@@ -106,6 +113,15 @@ class DatabaseBackend(ListingBackend):
             counts += table.counts(dimensions, keys, selection)
         return self._read(named.run(counts), schema)
 
+    def weigh(self, selection, schema, names):
+        named = NamedProducts(get_product_model().objects.published().db)
+        found = named.add("found", self.get_found(selection, schema))
+        dimensions = {_key(one): one.name for one in map(schema.dimensions.get, names)}
+        weights = dict.fromkeys(names, 0)
+        for key, _value, _highest, number in named.run(list(weigh_attributes(dimensions, found))):
+            weights[dimensions[key]] += number
+        return weights
+
     def _groups(self, selection, schema, names):
         """Dimensions that are counted together: of one table, and under the same
         filters. Those that are asked for are each counted without their own."""
@@ -125,7 +141,6 @@ class DatabaseBackend(ListingBackend):
                 answer.total = number
             elif dimensions[key].kind == "range":
                 answer.bounds[dimensions[key].name] = (Decimal(value), Decimal(highest))
-                answer.numbers[dimensions[key].name] = number
             else:
                 counts = answer.counts.setdefault(dimensions[key].name, {})
                 value = slugs.get((key, value), value)

@@ -123,6 +123,19 @@ class AttributeTable:
         return count_values(options.exclude(Exists(own)), "attribute", "choice", "variant__product")
 
 
+def weigh_attributes(attributes, keys):
+    """How many products have a value of each attribute, or an option of it and no value."""
+    values = AttributeValue.objects.filter(attribute__in=attributes, product__in=keys)
+    yield count_values(values, "attribute", Value(""), "product")
+    own = AttributeValue.objects.filter(
+        product=OuterRef("variant__product"), attribute=OuterRef("attribute")
+    )
+    options = VariantOption.objects.filter(
+        attribute__in=attributes, attribute__is_option=True, variant__product__in=keys
+    )
+    yield count_values(options.exclude(Exists(own)), "attribute", Value(""), "variant__product")
+
+
 def truths(values):
     """The booleans among values as a URL writes them."""
     return [value == YES for value in values if value in (YES, NO)]

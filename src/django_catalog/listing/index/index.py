@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils import timezone
 from pyroaring import BitMap
@@ -16,6 +17,17 @@ SHOWN: Key = ("shown",)
 """Derived: products that a visitor may see as far as dates do not forbid it."""
 NAMES: Key = ("name",)
 """Derived: places in the order of names."""
+
+
+def within(category: Any) -> Key:
+    """Derived: what is in a visible category or below it."""
+    return ("within", category)
+
+
+def any_value(attribute: Any) -> Key:
+    """Derived: what has a choice or a yes or no of this attribute."""
+    return ("any value", attribute)
+
 
 FIXED_UNITS = {CREATED, STARTS, ENDS, NAME_HASH, NAMES}
 """Numbers whose next value may be any."""
@@ -65,7 +77,7 @@ class Index:
         products = self.sets.get(PUBLISHED, NOTHING)
         sets |= {key: found & products for key, found in facts.sets.items()}
         numbers |= {key: _numbers_of(key, column) for key, column in facts.numbers.items()}
-        raw = {key: found for key, found in sets.items() if not _is_derived(key)}
+        raw = {key: found for key, found in sets.items() if not is_derived(key)}
         sets = {**raw, **_derive(raw, schema)}
         return replace(self, schema=schema, sets=sets, numbers=numbers, since=0, until=0)
 
@@ -138,22 +150,25 @@ def _numbers_of(key, column):
 
 
 def _derive(sets: Mapping[Key, BitMap], schema: LoadedSchema) -> dict[Key, BitMap]:
-    """What follows from these sets: who is shown, and what is in a category or below.
-    They may be of all products, or only of the changed ones."""
-    placed, in_visible, within = BitMap(), BitMap(), {}
+    """What follows from these sets: who is shown, what is in a category or below, and
+    what has an attribute at all. They may be of all products, or only of the changed ones."""
+    placed, in_visible, unions = BitMap(), BitMap(), {}
     for key, found in sets.items():
+        if key[0] == "attribute":
+            unions.setdefault(any_value(key[1]), BitMap()).update(found)
         if key[0] != "category":
             continue
         placed |= found
         if lineage := schema.lineages.get(key[1]):
             in_visible |= found
         for above in lineage or ():
-            within.setdefault(("within", above), BitMap()).update(found)
+            unions.setdefault(within(above), BitMap()).update(found)
     hidden = placed - in_visible
     for brand in schema.hidden_brands:
         hidden |= sets.get(("brand", brand), NOTHING)
-    return {SHOWN: sets.get(PUBLISHED, NOTHING) - hidden, **within}
+    return {SHOWN: sets.get(PUBLISHED, NOTHING) - hidden, **unions}
 
 
-def _is_derived(key):
-    return key == SHOWN or key[0] == "within"
+def is_derived(key: Key) -> bool:
+    """Whether the set follows from others, so that it need not be stored."""
+    return key == SHOWN or key[0] in ("any value", "within")

@@ -47,13 +47,14 @@ class Numbers:
     prices of a shop without cents need no digits for them.
     """
 
-    __slots__ = ("known", "lowest", "slices", "step")
+    __slots__ = ("_ends", "known", "lowest", "slices", "step")
 
     def __init__(self, known: BitMap, slices: Mapping[int, BitMap], lowest: int, step: int):
         self.known = known
         self.slices = slices
         self.lowest = lowest
         self.step = step
+        self._ends: tuple | None = None
 
     @classmethod
     def of(
@@ -105,20 +106,16 @@ class Numbers:
 
     def bounds(self, among: BitMap) -> tuple[int, int] | None:
         """The lowest and the highest number among these products."""
-        found = among & self.known
-        if not found:
-            return None
-        lowest = highest = 0
-        low, high = found, found
-        for digit, products in self._from_the_top():
-            if low.issubset(products):
-                lowest += 1 << digit
-            else:
-                low = low - products
-            if not high.isdisjoint(products):
-                highest += 1 << digit
-                high = high & products
-        return self.lowest + lowest * self.step, self.lowest + highest * self.step
+        if self._ends is None:
+            self._ends = self._lowest_of(self.known), self._highest_of(self.known)
+        lowest, highest = self._ends
+        # In a large set there is mostly one that has the lowest number of all.
+        if among.isdisjoint(lowest[1]) or among.isdisjoint(highest[1]):
+            found = among & self.known
+            if not found:
+                return None
+            lowest, highest = self._lowest_of(found), self._highest_of(found)
+        return self.lowest + lowest[0] * self.step, self.lowest + highest[0] * self.step
 
     def window(self, among: BitMap, start: int, stop: int) -> list[int]:
         """The products at these places among those that have a number, sorted by it and,
@@ -142,6 +139,23 @@ class Numbers:
     def _from_the_top(self) -> Iterator[tuple[int, BitMap]]:
         for digit in sorted(self.slices, reverse=True):
             yield digit, self.slices[digit]
+
+    def _lowest_of(self, found: BitMap) -> tuple[int, BitMap]:
+        """The lowest of these products' numbers as it is stored, and who has it."""
+        code = 0
+        for digit, products in self._from_the_top():
+            if smaller := found - products:
+                found = smaller
+            else:
+                code += 1 << digit
+        return code, found
+
+    def _highest_of(self, found: BitMap) -> tuple[int, BitMap]:
+        code = 0
+        for digit, products in self._from_the_top():
+            if larger := found & products:
+                found, code = larger, code + (1 << digit)
+        return code, found
 
     def _up_to(self, code: int, found: BitMap) -> BitMap:
         if code < 0:

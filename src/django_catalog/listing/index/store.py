@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from ... import get_product_model
 from ...changes import Mark
 from ...models import IndexChunk
-from .index import Index
+from .index import Index, is_derived
 from .numbers import Numbers
 from .schema import LoadedSchema
 
@@ -129,7 +129,8 @@ def _as_it_was(schema, header):
 
 def _bitmaps(index: Index) -> Iterator[tuple[str | int, list, BitMap]]:
     for key, found in index.sets.items():
-        yield "set", list(key), found
+        if not is_derived(key):
+            yield "set", list(key), found
     for key, numbers in index.numbers.items():
         yield "known", list(key), numbers.known
         for digit, products in numbers.slices.items():
