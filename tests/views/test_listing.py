@@ -222,3 +222,12 @@ def test_a_host_changes_the_page_by_attributes(rf, lamp, mug):
     assert context["heading"] == "Everything"
     assert context["is_paginated"]
     assert context["paginator"].count == 2
+
+
+def test_a_filter_that_is_left_out_is_no_facet(rf, lamp, mug):
+    names = {
+        leave_out: [facet.name for facet in context["listing"].facets]
+        for leave_out in ((), ("price",))
+        for context in [ProductListView.as_view(leave_out=leave_out)(rf.get("/")).context_data]
+    }
+    assert set(names[()]) - set(names["price",]) == {"price"}

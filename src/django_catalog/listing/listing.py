@@ -1,6 +1,6 @@
 """The one entrance to lists of products."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -55,6 +55,7 @@ class Listing:
         schema: Schema | None = None,
         with_facets: bool = True,
         all_values_of: str = "",
+        leave_out: Collection[str] = (),
     ):
         self.question = question
         self.page_number = page
@@ -64,6 +65,7 @@ class Listing:
         self.schema = schema or self.backend.get_schema()
         self.with_facets = with_facets
         self.all_values_of = all_values_of
+        self.leave_out = leave_out
         self._known_options: dict[str, dict[str, Option]] = {}
 
     # What was found
@@ -213,7 +215,11 @@ class Listing:
     def _facet_names(self) -> list[str]:
         if not self.with_facets:
             return []
-        left_out = {"brand"} if self.question.brand is not None else set()
+        left_out = set(self.leave_out)
+        if self.question.brand is not None:
+            left_out.add("brand")
+        if self.question.category is not None:
+            left_out.discard("category")  # it leads to the pages of the categories below
         dimensions = self.schema.dimensions.values()
         attributes = [one.name for one in dimensions if isinstance(one, AttributeDimension)]
         unasked = [name for name in attributes if self.question.get_filter(name) is None]

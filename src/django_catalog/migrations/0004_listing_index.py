@@ -4,22 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('django_catalog', '0003_product_relations'),
+        ("django_catalog", "0003_product_relations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndexChunk',
+            name="IndexChunk",
             fields=[
-                ('position', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('data', models.BinaryField()),
+                ("position", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("data", models.BinaryField()),
             ],
             options={
-                'verbose_name': 'piece of the listing index',
-                'verbose_name_plural': 'pieces of the listing index',
-                'ordering': ['position'],
+                "verbose_name": "piece of the listing index",
+                "verbose_name_plural": "pieces of the listing index",
+                "ordering": ["position"],
             },
         ),
     ]

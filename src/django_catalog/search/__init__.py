@@ -12,11 +12,12 @@ from .backends.postgresql import PostgresqlSearch
 from .backends.sqlite import SqliteSearch
 from .base import Found, SearchBackend, Visible
 from .highlighting import highlight
-from .index import is_supported, rebuild, update
+from .index import FOLLOWER, is_supported, rebuild, update
 from .misses import log_miss
 
 __all__ = [
     "BACKENDS",
+    "FOLLOWER",
     "Found",
     "SearchBackend",
     "Visible",

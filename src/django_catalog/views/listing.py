@@ -45,6 +45,7 @@ class ListingMixin:
             page=self.request.GET.get(self.page_kwarg, 1),
             page_size=self.get_page_size(),
             all_values_of=self.request.GET.get(self.all_kwarg, ""),
+            leave_out=self.leave_out,
             **kwargs,
         )
 

@@ -10,7 +10,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import get_brand_model, get_category_model, get_product_model, images, search
+from .. import get_brand_model, get_category_model, images
 from ..listing import Listing, Question
 from ..middleware import catalog_for
 from ..money import format_money
@@ -38,9 +38,10 @@ class SuggestView(JSONView):
     def get_data(self):
         text = clean_text(self.request.GET.get("q", ""))
         words = words_of(text)
+        schema = self.listing_class.backend.get_schema() if words else None
         found = {
-            "completions": self.get_completions(text) if words else [],
-            "products": self.get_products(text) if words else [],
+            "completions": self.get_completions(text, schema) if words else [],
+            "products": self.get_products(text, schema) if words else [],
             "categories": self.get_categories(words) if words else [],
             "brands": self.get_brands(words) if words else [],
         }
@@ -53,18 +54,19 @@ class SuggestView(JSONView):
             return _("No suggestions")
         return ngettext("%(count)s suggestion", "%(count)s suggestions", count) % {"count": count}
 
-    def get_completions(self, text):
+    def get_completions(self, text, schema):
         address = reverse("django_catalog:search")
-        completed = search.complete(text, visible_keys, limit=self.max_completions)
+        completed = self.listing_class.backend.complete(text, schema, self.max_completions)
         return [
             {"text": longer, "url": f"{address}?{urlencode({'q': longer})}"}
             for longer in completed
             if longer.casefold() != text.casefold()
         ]
 
-    def get_products(self, text):
-        question = Question(text=text)
-        listing = self.listing_class(question, page_size=self.max_products, with_facets=False)
+    def get_products(self, text, schema):
+        listing = self.listing_class(
+            Question(text=text), schema=schema, page_size=self.max_products, with_facets=False
+        )
         return [self.get_product(product) for product in listing.products]
 
     def get_product(self, product):
@@ -107,11 +109,6 @@ class SuggestView(JSONView):
             {"name": brand.name, "url": brand.get_absolute_url()}
             for brand in brands.order_by("name")[: self.max_places]
         ]
-
-
-def visible_keys(keys):
-    """Those of these products that everybody may see."""
-    return get_product_model().objects.published().filter(pk__in=keys).values_list("pk", flat=True)
 
 
 def begins_with(words):

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ...search import Found
+from django.db import router
+
+from ... import get_product_model
+from ...search import Found, Visible, get_backend
 from ..cursor import After
 from ..question import AnyOf, Filter
 from ..schema import Schema
@@ -63,9 +66,20 @@ class ListingBackend(ABC):
         """What can be asked."""
 
     @abstractmethod
+    def get_visible(self, schema: Schema) -> Visible:
+        """Picks those a visitor may see from the keys of any products."""
+
     def find(self, text: str, schema: Schema) -> Found | None:
         """What the search finds among the products a visitor may see; None for a text
         without words."""
+        using = database_of(schema)
+        return get_backend(using=using).find(text, self.get_visible(schema), using=using)
+
+    def complete(self, text: str, schema: Schema, limit: int) -> Sequence[str]:
+        """Searches that begin with this text and find something a visitor may see."""
+        using = database_of(schema)
+        visible = self.get_visible(schema)
+        return get_backend(using=using).complete(text, visible, limit, using=using)
 
     @abstractmethod
     def answer(self, selection: Selection, schema: Schema, names: Sized[str] = ()) -> Answer:
@@ -86,3 +100,7 @@ class ListingBackend(ABC):
     ) -> tuple[int, Sequence]:
         """Those that come next, and how many come before them. The products of former
         pages may have changed or gone meanwhile."""
+
+
+def database_of(schema: Schema) -> str:
+    return schema.using or router.db_for_read(get_product_model())

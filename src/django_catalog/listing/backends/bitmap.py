@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
 from ...exceptions import BadCursor
-from ...search import get_backend
 from ..dimensions import YES, Dimension
 from ..index import Index, Unavailable, get_live_index
 from ..question import AnyOf
@@ -46,12 +45,11 @@ class BitmapBackend(ListingBackend):
         except Unavailable:
             return self.fallback.get_schema()
 
-    def find(self, text, schema):
+    def get_visible(self, schema):
         if not isinstance(schema, IndexedSchema):
-            return self.fallback.find(text, schema)
-        using, visible = schema.index.schema.using, schema.index.visible
-        backend = get_backend(using=using)
-        return backend.find(text, lambda keys: visible & as_bitmap(keys), using=using)
+            return self.fallback.get_visible(schema)
+        visible = schema.index.visible
+        return lambda keys: visible & as_bitmap(keys)
 
     def answer(self, selection, schema, names=()):
         if not isinstance(schema, IndexedSchema):

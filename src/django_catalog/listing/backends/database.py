@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Case, F, Value, When
 
 from ... import get_product_model
-from ...search import get_backend
 from ..dimensions import (
     AttributeDimension,
     BrandDimension,
@@ -57,13 +56,9 @@ class DatabaseBackend(ListingBackend):
     def get_schema(self):
         return Schema()
 
-    def find(self, text, schema):
+    def get_visible(self, schema):
         products = get_product_model().objects.published()
-
-        def visible(keys):
-            return list(products.filter(among(keys)).values_list("pk", flat=True))
-
-        return get_backend(using=products.db).find(text, visible, using=products.db)
+        return lambda keys: list(products.filter(among(keys)).values_list("pk", flat=True))
 
     def keys(self, selection, schema, start, stop):
         found = self.get_found(selection, schema)

@@ -63,6 +63,12 @@ class LiveIndex:
             store.save(index, self.using)
         return index
 
+    def store(self) -> Index:
+        """Bring it up to date and store it, so that other processes begin there."""
+        index = self.current()
+        store.save(index, self.using)
+        return index
+
     def forget(self) -> None:
         """Start again as a new process would."""
         self._committed = self._uncommitted = None
@@ -111,7 +117,7 @@ class LiveIndex:
             index = self._follow(index)
         except CursorExpired:
             index = self._build()
-            self._store(index)
+            self._store_if_large(index)
         if self._may_be_rolled_back(mark):
             self._uncommitted = index.at(mark)
             return self._uncommitted
@@ -152,7 +158,7 @@ class LiveIndex:
         logger.info("The listing index was made of %d products.", index.size)
         return index.at(Mark(mark.sequence, mark.created_at))
 
-    def _store(self, index):
+    def _store_if_large(self, index):
         is_primary = router.db_for_write(Change) == self.using
         if index.size >= STORED_FROM and is_primary and not changes.is_writing(using=self.using):
             store.save(index, self.using)
