@@ -134,10 +134,11 @@ class _Forms(dict):
     """Each word with its stem behind it, if that is another one."""
 
     def __init__(self, name):
-        self.stemmer = snowballstemmer.stemmer(name) if name else None
+        super().__init__()
+        self._stemmer = snowballstemmer.stemmer(name) if name else None
 
     def __missing__(self, word):
-        if self.stemmer is None or (has_digit(word) and len(word) > LONGEST_NUMBER):
+        if self._stemmer is None or (has_digit(word) and len(word) > LONGEST_NUMBER):
             return word  # of part numbers there is no end
         stem = word if has_digit(word) else self._stem(word)
         if len(self) >= REMEMBERED:
@@ -145,9 +146,10 @@ class _Forms(dict):
         self[word] = forms = f"{word} {stem}" if stem and stem != word else word
         return forms
 
-    def _stem(self, word):
+    def _stem(self, word: str) -> str:
+        assert self._stemmer
         with _one_at_a_time:
-            return self.stemmer.stemWord(word)
+            return self._stemmer.stemWord(word)
 
 
 _forms = lru_cache(_Forms)

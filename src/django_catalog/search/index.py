@@ -157,7 +157,8 @@ def _catch_up(using, limit):
             raise _TooMany
         waiting = iter(sorted(keys))
         while chunk := list(islice(waiting, CHUNK)):
-            _learn(*_write(chunk, using), using)
+            documents, before = _write(chunk, using)
+            _learn(documents, before, using)
 
     changes.follow(FOLLOWER, handle, using=using)
     if _is_in_transaction(using):

@@ -1,6 +1,6 @@
 """Which of the products found come first, the same on every database."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -29,7 +29,7 @@ BEGINNING = 0.5
 
 
 def rank(
-    keys: Collection[int],
+    keys: Iterable[int],
     query: Query,
     weights: Sequence[float] = (),
     *,

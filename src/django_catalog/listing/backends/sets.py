@@ -54,11 +54,11 @@ class Counter:
                 counts[value] = number
         return counts
 
-    def weigh(self, dimension: AttributeDimension) -> int:
+    def weigh(self, dimension: Dimension) -> int:
         """How many have a value of this attribute."""
         if dimension.kind == "range":
             return self._count(self._index.get_numbers(_source(dimension)).known)
-        return self._count(self._index.get(any_value(dimension.pk)))
+        return self._count(self._index.get(any_value(_source(dimension)[1])))
 
     def _count(self, having):
         if self._others is None:

@@ -2,7 +2,7 @@
 
 import math
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -56,7 +56,9 @@ class Facts:
 class Reader:
     """Collects facts table by table: few queries, and no join."""
 
-    def __init__(self, schema: LoadedSchema, using: str, keys: Collection[int] | None = None):
+    def __init__(
+        self, schema: LoadedSchema, using: str | None, keys: Iterable[int] | None = None
+    ):
         """``keys`` are the products to read; None reads all of them."""
         self.schema = schema
         self.using = using

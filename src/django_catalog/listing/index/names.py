@@ -25,7 +25,7 @@ def place_all(keys: Iterable[int]) -> Numbers:
     return Numbers.of(column, largest_step=1, lowest=0)
 
 
-def place(places: Numbers, moved: Mapping[int, str], using: str) -> Numbers:
+def place(places: Numbers, moved: Mapping[int, str], using: str | None) -> Numbers:
     """The same order with these products, new or renamed, at their places in it.
 
     ``moved`` are their names in the database's order.
@@ -38,7 +38,7 @@ def place(places: Numbers, moved: Mapping[int, str], using: str) -> Numbers:
     return kept.replace(BitMap(moved), Column(numbers))
 
 
-def number_before(places: Numbers, name: str, key: int, using: str) -> int:
+def number_before(places: Numbers, name: str, key: int, using: str | None) -> int:
     """The number of the product that comes before this name and key; 0 if none does."""
     before = _find_before(places.known, {}, name, key, using)
     return places.items(BitMap([before]))[before] if before else 0

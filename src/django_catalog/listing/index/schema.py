@@ -1,6 +1,6 @@
 """What surrounds the products, read at once and kept with the index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -59,7 +59,7 @@ class LoadedSchema(Schema):
         copy.collections = self._read_collections()
         return copy
 
-    def _read_collections(self) -> dict[Any, Sequence[Any]]:
+    def _read_collections(self) -> dict[Any, list]:
         entries = CollectionProduct._base_manager.using(self.using)
         found: dict[Any, list] = {}
         rows = entries.order_by("position", "product_id")
