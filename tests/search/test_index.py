@@ -257,6 +257,21 @@ def test_what_is_changed_while_it_is_rebuilt_is_seen(built, lamp, mug):
     assert names()[lamp.pk] == "torch"
 
 
+def test_product_made_while_its_range_is_read_stays(built, Product, monkeypatch):
+    ranges = index._ranges
+
+    def slowly(using):
+        for found in ranges(using):
+            Product.objects.create(name="Late")
+            update()
+            yield found
+
+    monkeypatch.setattr(index, "_ranges", slowly)
+    rebuild()
+    assert "late" in names().values()
+    assert SearchWord.objects.filter(word="late").exists()
+
+
 # The database's own part
 
 

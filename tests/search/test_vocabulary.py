@@ -1,6 +1,6 @@
 import pytest
 
-from django_catalog.models import SearchMisspelling, SearchWord
+from django_catalog.models import SearchMisspelling
 from django_catalog.search import vocabulary
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_distance(one, other, slips):
 def test_words_are_learned_and_counted():
     vocabulary.learn({"lamp": 2, "lump": 1})
     vocabulary.learn({"lamp": 3})
-    assert dict(SearchWord.objects.values_list("word", "products")) == {"lamp": 5, "lump": 1}
+    assert vocabulary.words() == {"lamp": 5, "lump": 1}
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,10 @@ def test_part_numbers_are_no_vocabulary(word, is_kept):
 
 def test_replacing_forgets_adds_and_counts_anew():
     vocabulary.learn({"lamp": 2, "lump": 1})
-    vocabulary.replace({"lamp": 7, "mug": 1})
-    assert dict(SearchWord.objects.values_list("word", "products")) == {"lamp": 7, "mug": 1}
+    known = vocabulary.words()
+    vocabulary.learn({"meanwhile": 1})
+    vocabulary.replace(known, {"lamp": 7, "mug": 1})
+    assert vocabulary.words() == {"lamp": 7, "mug": 1, "meanwhile": 1}
     assert not SearchMisspelling.objects.filter(letters="lump").exists()
 
 

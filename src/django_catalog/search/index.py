@@ -21,6 +21,7 @@ from ..transactions import Collected
 from . import labels, storage, vocabulary
 from .analysis import signature
 from .documents import build
+from .storage import COLUMNS
 
 FOLLOWER = "search"
 
@@ -32,8 +33,6 @@ CHUNK = 1000
 
 KEYS = 2**32
 """Sets of keys hold those below this."""
-
-COLUMNS = ("name", "brand", "categories", "attributes", "text", "identifiers")
 
 logger = logging.getLogger(__name__)
 
@@ -101,9 +100,9 @@ def rebuild(
         storage.install(connections[using])
     cursor = changes.newest(using=using)
     followers = Follower.objects.using(using).filter(name=FOLLOWER)
-    is_followed = _is_following(using)
-    if not is_followed:
+    if not _is_following(using):
         changes.rewind(FOLLOWER, cursor, using=using)
+    known = vocabulary.words(using=using)
     labels.remember_all(using=using)
     total, words = 0, Counter()
     for keys, entries in _ranges(using):
@@ -111,12 +110,12 @@ def rebuild(
             # Nobody follows the log meanwhile, so what is read here is not older than
             # what is overwritten.
             followers.update(updated_at=timezone.now())
-            entries.exclude(pk__in=keys).delete()
-            documents, _before = _write(keys, using)
+            left_over = set(entries.values_list("pk", flat=True)).difference(keys)
+            documents, _before = _write([*keys, *left_over], using)
         words.update(_count(document.words for document in documents.values()))
         total += len(keys)
         progress(len(keys))
-    vocabulary.replace(words, using=using)
+    vocabulary.replace(known, words, using=using)
     labels.remember_signature(signature(), using=using)
     return total
 

@@ -35,9 +35,16 @@ def learn(words: Mapping[str, int], *, using: str = DEFAULT_DB_ALIAS) -> None:
         _learn({name: words[name] for name in names[start : start + CHUNK]}, using)
 
 
-def replace(words: Mapping[str, int], *, using: str = DEFAULT_DB_ALIAS) -> None:
-    """Make these the words, after a rebuild that has counted them."""
-    known = dict(SearchWord.objects.using(using).values_list("word", "products"))
+def words(*, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
+    """All words, each with the number of products that use it."""
+    return dict(SearchWord.objects.using(using).values_list("word", "products"))
+
+
+def replace(
+    known: Mapping[str, int], words: Mapping[str, int], *, using: str = DEFAULT_DB_ALIAS
+) -> None:
+    """Make the words that were known before a rebuild those that it has counted. What
+    others learn meanwhile stays."""
     gone = [word for word in known if word not in words]
     for start in range(0, len(gone), CHUNK):
         SearchWord.objects.using(using).filter(word__in=gone[start : start + CHUNK]).delete()
