@@ -8,7 +8,7 @@ from django.db import OperationalError
 from PIL import Image
 
 from django_catalog.exchange import Importer
-from django_catalog.models import Media
+from django_catalog.models import Media, SearchEntry
 
 PEN = {"sku": "PEN", "name": "Pen"}
 
@@ -122,3 +122,15 @@ def test_interrupted(write, db, monkeypatch):
     with pytest.raises(CommandError, match="Import the file again to go on") as failure:
         call_command("catalog_import", write(PEN))
     assert failure.value.returncode == 130
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_imported_can_be_searched_for_without_waiting(write, capsys):
+    call_command("catalog_import", write(PEN))
+    assert SearchEntry.objects.get().name == "pen"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dry_run_indexes_nothing(write, capsys):
+    call_command("catalog_import", write(PEN), "--dry-run")
+    assert not SearchEntry.objects.exists()

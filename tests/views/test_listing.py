@@ -194,6 +194,7 @@ def test_a_page_takes_the_same_queries_for_few_and_for_many(
     assert len(queries) == number
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("query", ["?q=mug", "?q=mug&sort=price&colour=red", "?q=nug"])
 def test_a_search_takes_the_same_queries_for_few_and_for_many(get, mug, Product, query):
     counts = set()

@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from ... import search
 from ...exceptions import UnreadableFile
 from ...exchange import Importer, Outcome
 from ...exchange.formats import reader_for
@@ -53,6 +54,9 @@ class Command(BaseCommand):
         with opened, self.progress_bar(opened, verbosity) as bar:
             report = self.import_from(opened, file, bar, options)
         self.summarise(report, verbosity)
+        if not report.dry_run:
+            # Or the next who searches would have to wait for it.
+            search.update(using=options["database"])
         self.exit(report)
 
     def progress_bar(self, file, verbosity):
