@@ -63,6 +63,7 @@ def _add_catalogue_options(command):
     command.add_argument("--seed", type=int, default=1, help="another seed, another catalogue")
     command.add_argument("--folder", type=Path, default=databases.FOLDER, help="of SQLite files")
     command.add_argument("--rounds", type=int, default=LIMITS.rounds, help="of each measurement")
+    command.add_argument("--index-only", action="store_true", help="no plain SQL beside it")
     command.add_argument("--anew", action="store_true", help="load the catalogue again")
 
 

@@ -3,7 +3,7 @@ what that costs the one who asks first."""
 
 import statistics
 
-from benchmarks.compared import answering_with, backends
+from benchmarks.compared import answering_with, backends, chosen
 from benchmarks.markdown import print_heading, print_table
 from benchmarks.processes import new_processes
 from benchmarks.timing import number, stopped
@@ -22,7 +22,7 @@ def report(options) -> None:
     print_heading("Changes seen by another process", options.products)
     rows = []
     with new_processes() as reader:
-        for name in backends():
+        for name in chosen(options):
             for wanted in AT_ONCE:
                 keys = in_stock_products(wanted)
                 rows.append(

@@ -10,10 +10,12 @@ from django_catalog.listing.backends.database import DatabaseBackend
 
 def backends() -> dict[str, ListingBackend]:
     """The one that is used by default, and plain SQL beside it."""
-    plain = {"plain SQL": DatabaseBackend()}
-    if isinstance(Listing.backend, DatabaseBackend):
-        return plain
-    return {"index": Listing.backend} | plain
+    return {"index": Listing.backend, "plain SQL": DatabaseBackend()}
+
+
+def chosen(options) -> dict[str, ListingBackend]:
+    """Those that are to be measured."""
+    return {"index": backends()["index"]} if options.index_only else backends()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from benchmarks.compared import backends
+from benchmarks.compared import chosen
 from benchmarks.generate import Catalogue
 from benchmarks.markdown import print_heading, print_table
 from benchmarks.questions import questions
@@ -18,7 +18,7 @@ PAGE_SIZE = 24
 
 def report(options) -> None:
     asked = {name: select(q) for name, q in questions(Catalogue(options.seed).shop).items()}
-    compared = backends()
+    compared = chosen(options)
     columns = [text for name in compared for text in (f"{name}, ms", "queries")]
     print_heading("Listing answers", options.products)
     print("Milliseconds: median (95th percentile).\n")

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterator
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from benchmarks.generate import Catalogue
@@ -23,6 +24,7 @@ def prepare(products: int, seed: int = 1, *, anew: bool = False) -> None:
     """Have this catalogue in the database that the settings name."""
     if not anew and is_loaded(products):
         migrate()
+        build_indexes("update")
         return
     began = time.perf_counter()
     make_database()
@@ -77,10 +79,9 @@ def load(catalogue: Catalogue, products: int) -> None:
     changes.record("product", first, changes.PUT)
 
 
-def build_indexes() -> None:
-    """What is derived from the tables, as after any writing past the models."""
-    if "catalog_index" in get_commands():
-        call_command("catalog_index", "build", verbosity=0)
+def build_indexes(action: str = "build") -> None:
+    """Of lists and of words, as after any writing past the models."""
+    call_command("catalog_index", action, verbosity=0, stdout=StringIO())
 
 
 def _batches(records: Iterator[dict]) -> Iterator[list[dict]]:

@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from benchmarks.compared import answering_with, backends
+from benchmarks.compared import answering_with, chosen
 from benchmarks.generate import Catalogue, make_sku
 from benchmarks.markdown import print_heading, print_table
 from benchmarks.peers import print_oscar_pages
@@ -22,7 +22,7 @@ SHORT = "?page_size=24"
 
 def report(options) -> None:
     catalogue = Catalogue(options.seed)
-    compared = backends()
+    compared = chosen(options)
     print_heading("Pages", options.products)
     print("Milliseconds: median (95th percentile).\n")
     columns = [text for name in compared for text in (f"{name}, ms", "queries")]

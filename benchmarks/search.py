@@ -27,7 +27,8 @@ def report(options) -> None:
         finding, answering = measure(partial(find, text)), measure(page)
         rows.append((name, f"{page():,}", finding, finding.queries, answering, answering.queries))
     print_table(headers, rows)
-    _report_like(options)
+    if not options.index_only:
+        _report_like(options)
 
 
 def texts(catalogue: Catalogue) -> dict[str, str]:

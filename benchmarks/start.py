@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.db.models.functions import Length
 
-from benchmarks.compared import answering_with, backends
+from benchmarks.compared import answering_with, backends, chosen
 from benchmarks.load import build_indexes
 from benchmarks.markdown import print_heading, print_table
 from benchmarks.processes import new_processes, resident_megabytes
@@ -23,7 +23,7 @@ PROCESSES = 5
 def report(options) -> None:
     print_heading("Start of a process", options.products)
     rows = []
-    for name in backends():
+    for name in chosen(options):
         runs = [in_new_process(name) for _ in range(min(PROCESSES, options.rounds))]
         first, second, memory = (statistics.median(values) for values in zip(*runs, strict=True))
         rows.append((name, number(first), number(second), number(memory)))
