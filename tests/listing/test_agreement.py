@@ -1,5 +1,6 @@
 """The index and plain SQL give the same answers to whatever is asked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from django_catalog import get_product_model
 from django_catalog.listing import Listing, Question
+from django_catalog.listing.sorts import sorts_for
 from django_catalog.models import Collection
 
 from .conftest import BACKENDS
@@ -62,6 +64,10 @@ def everything(cls, question, page_size=2):
     return listing.total, facets, chips, by_page(cls, question), by_cursor(cls, question)
 
 
+def in_order(cls, question):
+    return [product.pk for product in cls(question, page_size=50, with_facets=False).products]
+
+
 def by_page(cls, question):
     listing = cls(question, page_size=2)
     pages = range(1, listing.paginator.num_pages + 1)
@@ -100,6 +106,9 @@ def test_both_give_the_same_answer(shop, data, stock, filters, sort, category, c
             category=shop.categories.get(category),
             collection=getattr(shop, collection) if collection else None,
         )
+        for order in sorts_for(question):
+            same = replace(question, sort=order)
+            assert in_order(IndexListing, same) == in_order(SQLListing, same)
         answer = everything(IndexListing, question)
         assert answer == everything(SQLListing, question)
         *_, pages, behind_cursors = answer

@@ -372,9 +372,9 @@ def test_the_best_fit_has_the_most_of_what_was_chosen(ask, Product, red, blue, m
             product.variants.create(sku=f"{name}-{choice}").set_options([choice])
         return product
 
+    branded = thing("Branded", blue, brand=acme)
     sold_out = thing("Sold out", red, brand=acme)
     sold_out.variants.update(availability="out_of_stock")
-    branded = thing("Branded", blue, brand=acme)
     filters = (AnyOf("colour", ("red", "blue")), AnyOf("in_stock", ("0", "1")))
     listing = ask(filters=filters, sort="fit")
     assert listing.products == [mug, branded, sold_out]

@@ -8,16 +8,16 @@ from pyroaring import BitMap
 from django_catalog.listing.index.numbers import Column, Numbers
 
 keys = st.integers(1, 60)
-values = st.integers(-(10**20), 10**20) | st.integers(-5, 5).map(lambda n: n * 10_000)
-catalogues = st.dictionaries(keys, values)
-sets = st.frozensets(keys).map(BitMap)
+values = st.sampled_from([-10_000, 0, 10_000, 20_000]) | st.integers(-(10**20), 10**20)
+catalogues = st.dictionaries(keys, values, min_size=1, max_size=20)
+sets = st.just(BitMap(range(61))) | st.frozensets(keys).map(BitMap)
 
 
 def ranked(numbers, among):
     return sorted((number, key) for key, number in numbers.items() if key in among)
 
 
-@given(catalogues, sets, st.integers(0, 30), st.integers(0, 30))
+@given(catalogues, sets, st.integers(0, 9), st.integers(0, 5))
 def test_a_window_is_a_slice_of_the_sorted_list(numbers, among, start, size):
     keys = [key for _number, key in ranked(numbers, among)]
     sliced = Numbers.of(Column(numbers))
