@@ -90,6 +90,10 @@ def test_each_benchmark_prints_its_tables(benchmark):
     assert "Loaded" not in benchmark("load")
 
 
+def test_imports(benchmark):
+    assert "| all unchanged |" in benchmark("imports")
+
+
 def test_soak(benchmark):
     pytest.importorskip("gunicorn")
     assert "| wrong answers | 0 |" in benchmark("soak", "--answers=6", "--editors=2")
