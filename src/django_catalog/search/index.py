@@ -116,6 +116,7 @@ def rebuild(
         total += len(keys)
         progress(len(keys))
     vocabulary.replace(known, words, using=using)
+    storage.gather_statistics(connections[using])
     labels.remember_signature(signature(), using=using)
     return total
 

@@ -3,20 +3,16 @@
 from django.db import connections
 from pyroaring import BitMap
 
-from ..storage import ENTRIES
+from ..storage import INDEX
 from .indexed import IndexedSearch
 
 
 class PostgresqlSearch(IndexedSearch):
     def match(self, terms, using, *, where="words", limit=None):
-        found = f"SELECT product FROM {ENTRIES} WHERE {where} @@ %s::tsquery"
-        params = [self.expression(terms)]
-        if limit is not None:
-            found += " LIMIT %s"
-            params.append(limit)
         with connections[using].cursor() as cursor:
             # One array is read many times faster than as many rows.
-            cursor.execute(f"SELECT array_agg(product) FROM ({found}) AS found", params)
+            params = [self.expression(terms), limit]
+            cursor.execute(f"SELECT {INDEX}_{where}(%s::tsquery, %s)", params)
             return BitMap(cursor.fetchone()[0] or ())
 
     def expression(self, terms) -> str:
