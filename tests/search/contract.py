@@ -3,10 +3,22 @@
 Subclass them with a ``backend`` fixture.
 """
 
+from random import Random
+
 import pytest
 from django.db import transaction
 
-from django_catalog.models import Attribute, AttributeValue, PinnedSearch, Synonym, Variant
+from django_catalog.models import (
+    Attribute,
+    AttributeValue,
+    PinnedSearch,
+    SearchEntry,
+    Synonym,
+    Variant,
+)
+from django_catalog.search import update
+from django_catalog.search.query import read
+from django_catalog.search.storage import WORDS
 
 STRANGE = [
     *(
@@ -316,6 +328,26 @@ class IndexedSearchContract(SearchBackendContract):
             transaction.set_rollback(True)
         lamp.refresh_from_db()
         assert (find("torch"), find("lamp")) == ([], ["Lamp"])
+
+    # Agreement
+
+    @pytest.mark.django_db(transaction=True)
+    def test_every_database_finds_what_a_comparison_of_words_finds(self, backend, Product):
+        """Committed first: MariaDB looks into its index only then."""
+        random = Random(1)
+        words = [*"the to lamp lamps a1 1000xm4 茶 лампа हिन्दी ΣΊΣΥΦΟΣ straße 256gb x".split()]
+        Product.objects.bulk_create(
+            Product(name=" ".join(random.choices(words, k=3)), summary=random.choice(words))
+            for _ in range(60)
+        )
+        update()
+        for _ in range(80):
+            terms = read(" ".join(random.choices([*words, "lam", "лам", "100"], k=2))).terms
+            for where, columns in WORDS.items():
+                rows = SearchEntry.objects.values_list("pk", *columns)
+                texts = {pk: f" {' '.join(texts)} " for pk, *texts in rows}
+                right = {pk for pk, text in texts.items() if all(t.is_in(text) for t in terms)}
+                assert set(backend.match(terms, "default", where=where)) == right
 
     # Many
 
