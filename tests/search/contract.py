@@ -180,6 +180,11 @@ class IndexedSearchContract(SearchBackendContract):
         else:
             assert find(text) == ["Sony headphones"]
 
+    def test_nothing_is_filled_up_where_a_number_is_found(self, find, lamp, mug, Product):
+        Product.objects.create(name="Case of 4")
+        Product.objects.filter(pk=lamp.pk).update(gtin="4006381333931")
+        assert find("4 006381 333931") == ["Lamp"]
+
     @pytest.mark.parametrize(
         ("name", "text"),
         [("WH-1000XM4", "wh1000xm4"), ("WH1000XM4", "WH-1000XM4"), ("WH1000XM4", "wh-1000")],

@@ -53,15 +53,16 @@ class Search:
     using: str
 
     def find(self, query: Query) -> Found:
-        first = [*self._pinned(query), *self._identified(query)]
+        pinned, identified = self._pinned(query), self._identified(query)
         complete = self._seen(query.terms)
-        if not complete and not first:
+        if not complete and not identified and not pinned:
             query = self._corrected(query)
-            first = self._pinned(query)
-            complete = self._seen(query.terms)
+            pinned, complete = self._pinned(query), self._seen(query.terms)
         ranked = rank(self._candidates(query, complete), query, using=self.using)
-        others = self._fill(query, complete) if len(complete) < ENOUGH else []
-        best = list(dict.fromkeys([*first, *ranked, *others]))
+        # Who has typed a number wants no products that share a digit with it.
+        is_short = len(complete) < ENOUGH and not identified
+        others = self._fill(query, complete) if is_short else []
+        best = list(dict.fromkeys([*pinned, *identified, *ranked, *others]))
         return Found(complete | BitMap(best), best, query.text, query.words)
 
     def complete(self, text: str, limit: int) -> list[str]:
