@@ -78,7 +78,8 @@ class Query:
 def read(text: str, *, using: str = DEFAULT_DB_ALIAS) -> Query | None:
     """The question in a text, or None if there is no word in it."""
     text = clean_text(text)
-    chunks = [(chunk, words) for chunk in text.split() if (words := fold(chunk))][:MAX_WORDS]
+    chunks = [(chunk, own) for chunk in text.split() if (own := fold(chunk)[:MAX_WORDS])]
+    chunks = chunks[:MAX_WORDS]
     words = [word for _chunk, own in chunks for word in own][:MAX_WORDS]
     if not words:
         return None
