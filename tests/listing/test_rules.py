@@ -59,6 +59,12 @@ def test_the_visitors_words_come_on_top_of_the_rules(ask, lamp, mug):
     assert ask(collection=found, text="lamp").total == 0
 
 
+def test_the_words_of_a_rule_mean_what_they_say(ask, lamp, mug):
+    for words in ("mug lamp", "muug"):
+        found = Collection.objects.create(name=words, rule={"q": words})
+        assert ask(collection=found).total == 0
+
+
 def test_a_rule_whose_meaning_is_gone_has_no_products(ask, warm, mug, colour):
     colour.is_facet = False
     colour.save()

@@ -68,7 +68,7 @@ class SearchBackendContract:
             products = Product.objects.published().filter(pk__in=list(keys))
             return set(products.values_list("pk", flat=True))
 
-        return lambda text: backend.find(text, visible)
+        return lambda text, **kwargs: backend.find(text, visible, **kwargs)
 
     @pytest.fixture
     def find(self, ask, Product):
@@ -142,6 +142,13 @@ class SearchBackendContract:
     )
     def test_operators_are_words_at_most(self, ask, lamp, draft, text):
         assert draft.pk not in ask(text).keys
+
+    def test_strictly_only_what_has_all_words_as_they_are(self, ask, lamp, mug):
+        assert set(ask("acme lamp", strictly=True).keys) == {lamp.pk}
+        for text in ("mug lamp", "lampp"):
+            found = ask(text, strictly=True)
+            assert not found.keys
+            assert found.text == text
 
 
 class IndexedSearchContract(SearchBackendContract):

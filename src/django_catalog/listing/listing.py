@@ -204,12 +204,15 @@ class Listing:
         picked = question.collection
         return Selection(
             fixed=(*rule.filters, *here),
-            fixed_words=self.backend.find(rule.text, self.schema) if rule.text else None,
+            fixed_words=self._find_strictly(rule.text),
             asked=question.filters,
             words=self.found,
             collection=None if picked is None or picked.rule else picked,
             sort=self.sort,
         )
+
+    def _find_strictly(self, text):
+        return self.backend.find(text, self.schema, strictly=True) if text else None
 
     @cached_property
     def _facet_names(self) -> list[str]:

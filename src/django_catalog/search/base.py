@@ -29,9 +29,20 @@ class SearchBackend(ABC):
     """Turns words into products, the best first."""
 
     @abstractmethod
-    def find(self, text: str, visible: Visible, *, using: str = DEFAULT_DB_ALIAS) -> Found | None:
+    def find(
+        self,
+        text: str,
+        visible: Visible,
+        *,
+        using: str = DEFAULT_DB_ALIAS,
+        strictly: bool = False,
+    ) -> Found | None:
         """The products that match, or None for a text without a word in it: then
-        nothing is asked. No product outside ``visible`` influences the answer."""
+        nothing is asked. No product outside ``visible`` influences the answer.
+
+        ``strictly`` leaves out what has only some of the words, and corrects nothing: a
+        rule means what it says.
+        """
 
     def complete(
         self, text: str, visible: Visible, limit: int = 8, *, using: str = DEFAULT_DB_ALIAS

@@ -65,6 +65,12 @@ class Search:
         best = list(dict.fromkeys([*pinned, *identified, *ranked, *others]))
         return Found(complete | BitMap(best), best, query.text, query.words)
 
+    def find_strictly(self, query: Query) -> Found:
+        """Only what has all the words."""
+        complete = self._seen(query.terms)
+        ranked = rank(self._candidates(query, complete), query, using=self.using)
+        return Found(complete, ranked, query.text, query.words)
+
     def complete(self, text: str, limit: int) -> list[str]:
         """Texts that begin with this one, its last word completed."""
         query = read(text, using=self.using)

@@ -69,11 +69,11 @@ class ListingBackend(ABC):
     def get_visible(self, schema: Schema) -> Visible:
         """Picks those a visitor may see from the keys of any products."""
 
-    def find(self, text: str, schema: Schema) -> Found | None:
+    def find(self, text: str, schema: Schema, *, strictly: bool = False) -> Found | None:
         """What the search finds among the products a visitor may see; None for a text
         without words."""
-        using = database_of(schema)
-        return get_backend(using=using).find(text, self.get_visible(schema), using=using)
+        using, visible = database_of(schema), self.get_visible(schema)
+        return get_backend(using=using).find(text, visible, using=using, strictly=strictly)
 
     def complete(self, text: str, schema: Schema, limit: int) -> Sequence[str]:
         """Searches that begin with this text and find something a visitor may see."""

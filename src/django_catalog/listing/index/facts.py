@@ -56,9 +56,7 @@ class Facts:
 class Reader:
     """Collects facts table by table: few queries, and no join."""
 
-    def __init__(
-        self, schema: LoadedSchema, using: str | None, keys: Iterable[int] | None = None
-    ):
+    def __init__(self, schema: LoadedSchema, using: str | None, keys: Iterable[int] | None = None):
         """``keys`` are the products to read; None reads all of them."""
         self.schema = schema
         self.using = using

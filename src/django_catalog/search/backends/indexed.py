@@ -15,12 +15,13 @@ from ..query import Term, read
 class IndexedSearch(SearchBackend):
     """Finds what has all the words, and if that is little, what has some of them."""
 
-    def find(self, text, visible, *, using=DEFAULT_DB_ALIAS):
+    def find(self, text, visible, *, using=DEFAULT_DB_ALIAS, strictly=False):
         query = read(text, using=using)
         if query is None:
             return None
         index.freshen(using=using)
-        return Search(self, visible, using).find(query)
+        search = Search(self, visible, using)
+        return search.find_strictly(query) if strictly else search.find(query)
 
     def complete(self, text, visible, limit=8, *, using=DEFAULT_DB_ALIAS):
         index.freshen(using=using)

@@ -25,7 +25,7 @@ class OrmSearch(SearchBackend):
     Good for some thousand products. On SQLite, ``LIKE`` tells "Ä" from "ä".
     """
 
-    def find(self, text, visible, *, using=DEFAULT_DB_ALIAS):
+    def find(self, text, visible, *, using=DEFAULT_DB_ALIAS, strictly=False):
         words = words_of(text)
         if not words:
             return None
