@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_catalog import changes
 from django_catalog.listing import Listing, Question
 from django_catalog.listing.index import Index, get_live_index, live, store
+from django_catalog.querysets import ProductQuerySet
 
 
 def visible(index):
@@ -265,6 +266,18 @@ def test_a_large_index_is_stored_by_who_makes_it(live_index, lamp, mug, monkeypa
 
 
 # What cannot be indexed
+
+
+def test_a_host_that_decides_what_is_published_is_answered_in_plain_sql(
+    Product, lamp, mug, monkeypatch
+):
+    class HostQuerySet(ProductQuerySet):
+        def published(self, at=None):
+            return super().published(at).exclude(name="Mug")
+
+    monkeypatch.setattr(Product.objects, "_queryset_class", HostQuerySet)
+    listing = Listing(Question())
+    assert (listing.total, listing.products) == (1, [lamp])
 
 
 @pytest.mark.skipif(

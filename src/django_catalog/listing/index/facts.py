@@ -119,8 +119,8 @@ class Reader:
 
     def _note_fields(self, key, fields, values):
         for one, value in zip(fields, values, strict=True):
-            if value is None:
-                continue
+            if value is None or value != value:
+                continue  # no number, which a float may be
             if one.kind == "range":
                 self._number(("field", one.column), key, to_number(value))
             else:

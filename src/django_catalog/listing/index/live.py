@@ -11,6 +11,7 @@ from ... import changes, get_product_model
 from ...changes import Mark
 from ...exceptions import CursorExpired
 from ...models import Change
+from ...querysets import ProductQuerySet
 from . import store
 from .index import Index
 
@@ -24,7 +25,8 @@ BATCH = 1000
 
 
 class Unavailable(Exception):
-    """These products cannot be indexed: their keys are no whole numbers of 32 bits."""
+    """These products cannot be indexed: their keys are no whole numbers of 32 bits, or
+    the host has its own idea of which are published."""
 
 
 class LiveIndex:
@@ -118,6 +120,7 @@ class LiveIndex:
         except CursorExpired:
             index = self._build()
             self._store_if_large(index)
+            index = self._follow_if_possible(index)
         if self._may_be_rolled_back(mark):
             self._uncommitted = index.at(mark)
             return self._uncommitted
@@ -152,6 +155,14 @@ class LiveIndex:
             index = index.with_products(BitMap(keys[start : start + BATCH]))
         return index.at(mark)
 
+    def _follow_if_possible(self, index):
+        """Products that changed while the index was made may have been read half before
+        and half after."""
+        try:
+            return self._follow(index)
+        except CursorExpired:
+            return index
+
     def _build(self) -> Index:
         mark = changes.mark(using=self.using)
         index = Index.build(mark, self.using)
@@ -171,7 +182,10 @@ def get_live_index(using: str | None = None) -> LiveIndex:
     """Of this database, by default the one that products are read from. Raises
     ``Unavailable`` if it cannot be had for the product model in use."""
     product = get_product_model()
+    published = type(product._default_manager.all()).published
     if not isinstance(product._meta.pk, models.IntegerField):
+        raise Unavailable
+    if published is not ProductQuerySet.published:
         raise Unavailable
     using = using or router.db_for_read(product)
     if using not in _indexes:
