@@ -172,6 +172,18 @@ def test_category_added_below_one_that_is_hidden_meanwhile(first, second, kitche
     assert not categories.visible().exists()
 
 
+def test_two_who_write_a_root_category_each_do_not_wait_for_each_other(first, second, kitchen):
+    """As they would if each locked its own row first, and then all roots."""
+    categories = type(kitchen).objects
+    garden = categories.create(name="Garden")
+    first.do(lambda: categories.rows_to_write([kitchen.pk]))
+    waiting = second.start(lambda: garden.save())
+    first.do(lambda: kitchen.save())
+    first.commit()
+    waiting.result(WAIT)
+    second.commit()
+
+
 def test_followers_of_busy_writers_see_every_change_in_order():
     """Writers commit and roll back at random; a reader keeps its cursor all the while."""
     committed, seen, stop = set(), [], Event()

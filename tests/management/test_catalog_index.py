@@ -12,9 +12,9 @@ def printed(begun_log):
     """Run the command and return the lines it prints."""
     get_live_index().forget()
 
-    def run(*args):
+    def run(*args, **options):
         out = StringIO()
-        call_command("catalog_index", *args, stdout=out, stderr=StringIO(), verbosity=0)
+        call_command("catalog_index", *args, stdout=out, stderr=StringIO(), **options)
         return out.getvalue().splitlines()
 
     yield run
@@ -51,3 +51,7 @@ def test_status_tells_that_nothing_or_nothing_useful_is_stored(printed, lamp):
 def test_a_wrong_action_is_told(printed):
     with pytest.raises(CommandError, match="invalid choice"):
         printed("repair")
+
+
+def test_it_can_be_silent(printed, lamp):
+    assert printed("update", verbosity=0) == []

@@ -1,15 +1,24 @@
 """Categories, brands and collections, and what is in them."""
 
+from django.db import connections
 from django.db.models import Count, Exists, OuterRef, Subquery
 from tree_queries.query import TreeQuerySet
 
-from .recorded import RecordedQuerySet, SluggedQuerySet
+from .recorded import RecordedQuerySet, SluggedQuerySet, lock
 
 
 class CategoryQuerySet(SluggedQuerySet, TreeQuerySet):
     def visible(self):
         """Categories a visitor may see: active, and all their ancestors active."""
         return self.filter(is_visible=True)
+
+    def rows_to_write(self, keys):
+        # The roots before the rows: who writes a category locks all roots, and two who
+        # each had a row of theirs would wait for the other's.
+        if connections[self.db].features.has_select_for_update:
+            roots = self.model._base_manager.using(self.db).filter(parent=None).order_by("pk")
+            list(lock(roots).values_list("pk"))
+        return super().rows_to_write(keys)
 
     def with_lineage(self):
         """With the ancestors' names and slugs, for URLs and breadcrumbs: six levels

@@ -52,7 +52,8 @@ class Command(BaseCommand):
             get_live_index(database).store()
         if "text" in parts:
             search.update(using=database)
-        self.status(database, parts)
+        if show:
+            self.status(database, parts)
 
     def build(self, database, parts, *, show):
         if "listing" in parts:
@@ -61,7 +62,9 @@ class Command(BaseCommand):
             total = get_product_model()._base_manager.using(database).count()
             with tqdm(total=total, unit=" products", file=self.stderr, disable=not show) as bar:
                 search.rebuild(using=database, progress=bar.update)
-        self.status(database, parts)
+            search.update(using=database)  # what has changed meanwhile
+        if show:
+            self.status(database, parts)
 
     def status(self, database, parts, **options):
         if "listing" in parts:
