@@ -11,7 +11,8 @@ from contextlib import nullcontext
 from itertools import chain, islice
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, router, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from .. import changes, get_product_model
@@ -60,17 +61,17 @@ def is_supported() -> bool:
     return isinstance(get_product_model()._meta.pk, models.IntegerField)
 
 
-def freshen(*, using: str = DEFAULT_DB_ALIAS) -> None:
+def freshen(*, using: str = DEFAULT_DB_ALIAS) -> str:
     """Bring the index up to date before a search: one small query, if it is already.
+    Returns what is the same as long as no entry changes, or "".
 
     Where that would take long, or where nothing can be written now, the search answers
     from what there is.
     """
-    if router.db_for_write(SearchEntry) != using:
-        return  # a replica, which gets the entries with everything else
-    is_built, is_behind = _state(using)
-    if is_built and not is_behind:
-        return
+    is_built, is_behind, state = _state(using)
+    # A replica gets the entries with everything else.
+    if router.db_for_write(SearchEntry) != using or (is_built and not is_behind):
+        return state
     try:
         with transaction.atomic(using=using) if _is_in_transaction(using) else nullcontext():
             _catch_up(using, AT_ONCE)
@@ -78,6 +79,7 @@ def freshen(*, using: str = DEFAULT_DB_ALIAS) -> None:
         logger.warning("The text index is too far behind for a search to wait. Run catalog_index.")
     except OperationalError as error:
         logger.warning("The text index could not be brought up to date: %s", error)
+    return _state(using)[2]
 
 
 def update(*, using: str = DEFAULT_DB_ALIAS) -> None:
@@ -126,18 +128,21 @@ class _TooMany(Exception):
 
 
 def _state(using):
-    """Whether there is an index of the present language, and whether it is behind."""
+    """Whether there is an index of the present language, whether it is behind, and what
+    tells its entries from others."""
     numbered = Change.objects.filter(sequence__gt=OuterRef("cursor"))
     signed = SearchLabel.objects.filter(kind=labels.OWN, words=signature())
+    state = SearchLabel.objects.filter(kind=labels.STATE).values("words")[:1]
     followers = (
         Follower.objects.using(using)
         .filter(name=FOLLOWER)
         .annotate(
             is_built=Exists(signed),
             is_behind=Exists(numbered) | Exists(Change.objects.filter(sequence=None)),
+            state=Coalesce(Subquery(state), Value(""), output_field=TextField()),
         )
     )
-    return followers.values_list("is_built", "is_behind").first() or (False, True)
+    return followers.values_list("is_built", "is_behind", "state").first() or (False, True, "")
 
 
 def _catch_up(using, limit):
@@ -212,6 +217,8 @@ def _write(keys: Collection[int], using: str):
     rows.bulk_create(entries, **options)
     if gone := before.keys() - documents.keys():
         rows.filter(pk__in=gone).delete()
+    if entries or gone:
+        labels.remember_change(using=using)
     if connections[using].vendor == "mysql" and _is_in_transaction(using):
         Unseen.begin(using).keys.update(entry.pk for entry in entries)
     return documents, before

@@ -6,6 +6,7 @@ the name are its products indexed again: a large brand has fifty thousand of the
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import uuid4
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
@@ -26,6 +27,9 @@ CHUNK = 1000
 
 OWN = "analysis"
 """Kind of the label that tells how the words of the index were made."""
+
+STATE = "state"
+"""Kind of the label that is another one whenever an entry has changed."""
 
 
 def products_of(changes: Iterable[Change], *, using: str = DEFAULT_DB_ALIAS) -> Iterator[int]:
@@ -70,6 +74,14 @@ def remember_signature(signature: str, *, using: str = DEFAULT_DB_ALIAS) -> None
     SearchLabel.objects.using(using).update_or_create(
         kind=OWN, key="", defaults={"words": signature}
     )
+
+
+def remember_change(*, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Tell those who have kept an answer that it may be another one now. Not by counting:
+    after a rollback the same number would come again."""
+    state = SearchLabel.objects.using(using).filter(kind=STATE)
+    if not state.update(words=uuid4().hex):
+        SearchLabel.objects.using(using).create(kind=STATE, key="", words=uuid4().hex)
 
 
 def _remember(kind, texts, using):

@@ -18,6 +18,7 @@ from .analysis import stem
 from .base import Found, Visible
 from .query import Alternative, Pattern, Query, Term, read
 from .ranking import rank
+from .remembered import Remembered
 
 RANKED = 1000
 """Products whose words are compared one by one; more come after them, the newest first."""
@@ -33,6 +34,10 @@ FILLED = 100
 
 PROBED = 300
 """Products looked at first to see whether a word finds anything visible."""
+
+
+remembered = Remembered()
+"""Of this process."""
 
 
 class Matching(Protocol):
@@ -51,6 +56,8 @@ class Search:
     matching: Matching
     visible: Visible
     using: str
+    state: str = ""
+    """Of the index; as long as it is the same, so are its answers."""
 
     def find(self, query: Query) -> Found:
         pinned, identified = self._pinned(query), self._identified(query)
@@ -104,7 +111,7 @@ class Search:
         the newest."""
         if len(keys) <= RANKED:
             return keys
-        named = keys & self.matching.match(query.terms, self.using, where="names")
+        named = keys & self._match(query.terms, "names")
         return newest(named, RANKED) | newest(keys - named, max(RANKED - len(named), 0))
 
     def _fill(self, query, complete):
@@ -143,7 +150,13 @@ class Search:
         return next(together, known[0] if known else None)
 
     def _seen(self, terms, where="words"):
-        return self._only_visible(self.matching.match(terms, self.using, where=where))
+        return self._only_visible(self._match(terms, where))
+
+    def _match(self, terms, where):
+        question = (type(self.matching), self.using, where, tuple(terms))
+        return remembered.get(
+            question, self.state, lambda: self.matching.match(terms, self.using, where=where)
+        )
 
     def _probe(self, terms):
         """Some visible products that have all the terms, if there are any."""

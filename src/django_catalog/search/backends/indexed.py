@@ -19,13 +19,11 @@ class IndexedSearch(SearchBackend):
         query = read(text, using=using)
         if query is None:
             return None
-        index.freshen(using=using)
-        search = Search(self, visible, using)
+        search = Search(self, visible, using, index.freshen(using=using))
         return search.find_strictly(query) if strictly else search.find(query)
 
     def complete(self, text, visible, limit=8, *, using=DEFAULT_DB_ALIAS):
-        index.freshen(using=using)
-        return Search(self, visible, using).complete(text, limit)
+        return Search(self, visible, using, index.freshen(using=using)).complete(text, limit)
 
     @abstractmethod
     def match(
