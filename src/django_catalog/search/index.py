@@ -120,6 +120,7 @@ def rebuild(
     vocabulary.replace(known, words, using=using)
     storage.gather_statistics(connections[using])
     labels.remember_signature(signature(), using=using)
+    labels.remember_change(using=using)
     return total
 
 
