@@ -1,5 +1,6 @@
 """What a page shows of a listing beside its products."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -14,12 +15,17 @@ class FacetValue:
     value: str
     label: str
     count: int
-    url: str
-    """This listing with the value chosen, or without it if it is."""
+    get_url: Callable[[], str] = field(repr=False, compare=False)
     is_selected: bool = False
     swatch: str = ""
     """A colour as ``#rrggbb``, or ""."""
     swatch_image: Any = None
+
+    @property
+    def url(self) -> str:
+        """This listing with the value chosen, or without it if it is. Made when it is
+        read: most pages have a form, and hundreds of values."""
+        return self.get_url()
 
 
 @dataclass(frozen=True)

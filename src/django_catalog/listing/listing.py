@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -117,7 +117,7 @@ class Listing:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        facets = (self._facet(self.schema.dimensions[name]) for name in self._facet_names)
+        facets = (self._facet(self.schema.dimensions[name]) for name in self.facet_names)
         return [facet for facet in facets if facet]
 
     # What was asked
@@ -215,7 +215,8 @@ class Listing:
         return self.backend.find(text, self.schema, strictly=True) if text else None
 
     @cached_property
-    def _facet_names(self) -> list[str]:
+    def facet_names(self) -> list[str]:
+        """Names of the dimensions that are counted."""
         if not self.with_facets:
             return []
         left_out = set(self.leave_out)
@@ -234,7 +235,7 @@ class Listing:
 
     @cached_property
     def _answer(self) -> Answer:
-        return self.backend.answer(self._selection, self.schema, self._facet_names)
+        return self.backend.answer(self._selection, self.schema, self.facet_names)
 
     @cached_property
     def _behind_cursor(self) -> tuple[int, list]:
@@ -288,7 +289,7 @@ class Listing:
             value=option.value,
             label=str(option.label),
             count=counts.get(option.value, 0),
-            url=self._url_of_value(dimension, option.value),
+            get_url=partial(self._url_of_value, dimension, option.value),
             is_selected=option.value in self.question.values_of(dimension.name),
             swatch=option.swatch,
             swatch_image=option.swatch_image,

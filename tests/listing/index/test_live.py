@@ -221,7 +221,7 @@ def flip(data):
 
 
 def of_another_version(data):
-    return data.replace(b'"format": 1', b'"format": 0')
+    return data.replace(b'"format": %d' % store.FORMAT, b'"format": 0')
 
 
 def replace_all(data):

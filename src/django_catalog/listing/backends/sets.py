@@ -15,7 +15,7 @@ from ..dimensions import (
     FieldDimension,
 )
 from ..index import Index
-from ..index.facts import PUBLISHED, Key, from_number, to_bounds
+from ..index.facts import BRANDS, PUBLISHED, Key, from_number, to_bounds
 from ..index.index import any_value, within
 from ..question import Between, Filter
 from .base import Selection
@@ -36,6 +36,10 @@ def set_of(index: Index, dimension: Dimension, value: str) -> BitMap:
     return index.get(key) if key else BitMap()
 
 
+TALLIED = 150_000
+"""Products up to which each is asked for its brand. Of more, each brand is counted."""
+
+
 class Counter:
     """Counts some of the products by what they have."""
 
@@ -48,11 +52,24 @@ class Counter:
 
     def count(self, dimension: Dimension, selection: Selection) -> dict[str, int]:
         """How many have each value, without those that none has."""
-        counts = {}
+        counts: dict[str, int] = {}
+        if isinstance(dimension, BrandDimension) and self._can_tally():
+            return self._tally_brands()
+        if isinstance(dimension, AttributeDimension) and not self.weigh(dimension):
+            return counts  # most attributes belong to a few categories
         for value in _values(self._index, dimension, selection):
             if number := self._count(set_of(self._index, dimension, value)):
                 counts[value] = number
         return counts
+
+    def _can_tally(self):
+        is_small = self._others is None and len(self._products) <= TALLIED
+        return is_small and BRANDS in self._index.numbers
+
+    def _tally_brands(self):
+        slugs = self._index.schema.brand_slugs
+        tallied = self._index.get_numbers(BRANDS).tally(self._products)
+        return {slugs[brand]: number for brand, number in tallied.items() if brand in slugs}
 
     def weigh(self, dimension: Dimension) -> int:
         """How many have a value of this attribute."""
