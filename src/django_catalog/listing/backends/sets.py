@@ -45,31 +45,21 @@ class Counter:
 
     def __init__(self, index: Index, products: BitMap):
         self._index = index
-        self._products = products
         others = index.get(PUBLISHED) - products
-        self._others = others if len(others) < len(products) / 2 else None
-        """The rest, if it is smaller: counting it takes less time."""
+        self._is_inverse = len(others) < len(products) / 2
+        self._counted = others if self._is_inverse else products
+        """If most products are among them, the others: counting those takes less time."""
 
     def count(self, dimension: Dimension, selection: Selection) -> dict[str, int]:
         """How many have each value, without those that none has."""
-        counts: dict[str, int] = {}
         if isinstance(dimension, BrandDimension) and self._can_tally():
-            return self._tally_brands()
-        if isinstance(dimension, AttributeDimension) and not self.weigh(dimension):
-            return counts  # most attributes belong to a few categories
-        for value in _values(self._index, dimension, selection):
-            if number := self._count(set_of(self._index, dimension, value)):
-                counts[value] = number
-        return counts
-
-    def _can_tally(self):
-        is_small = self._others is None and len(self._products) <= TALLIED
-        return is_small and BRANDS in self._index.numbers
-
-    def _tally_brands(self):
-        slugs = self._index.schema.brand_slugs
-        tallied = self._index.get_numbers(BRANDS).tally(self._products)
-        return {slugs[brand]: number for brand, number in tallied.items() if brand in slugs}
+            counts = self._tally_brands()
+        elif isinstance(dimension, AttributeDimension) and not self.weigh(dimension):
+            counts = {}  # most attributes belong to a few categories
+        else:
+            values = _values(self._index, dimension, selection)
+            counts = {value: self._count(set_of(self._index, dimension, value)) for value in values}
+        return {value: number for value, number in counts.items() if number}
 
     def weigh(self, dimension: Dimension) -> int:
         """How many have a value of this attribute."""
@@ -78,9 +68,20 @@ class Counter:
         return self._count(self._index.get(any_value(_source(dimension)[1])))
 
     def _count(self, having):
-        if self._others is None:
-            return self._products.intersection_cardinality(having)
-        return len(having) - self._others.intersection_cardinality(having)
+        number = self._counted.intersection_cardinality(having)
+        return len(having) - number if self._is_inverse else number
+
+    def _can_tally(self):
+        return len(self._counted) <= TALLIED and BRANDS in self._index.numbers
+
+    def _tally_brands(self):
+        tallied = self._index.get_numbers(BRANDS).tally(self._counted)
+        brands = self._index.schema.brand_keys.items()
+        if not self._is_inverse:
+            return {slug: tallied.get(key, 0) for slug, key in brands}
+        return {
+            slug: len(self._index.get(("brand", key))) - tallied.get(key, 0) for slug, key in brands
+        }
 
 
 def bounds(index: Index, dimension: Dimension, among: BitMap) -> tuple[Decimal, Decimal] | None:

@@ -19,7 +19,6 @@ class LoadedSchema(Schema):
         brands = get_brand_model()._base_manager.using(using)
         rows = list(brands.values_list("pk", "slug", "name", "is_active"))
         self.brand_keys = {slug: key for key, slug, _name, is_active in rows if is_active}
-        self.brand_slugs = {key: slug for key, slug, _name, is_active in rows if is_active}
         self.hidden_brands = [key for key, _slug, _name, is_active in rows if not is_active]
         self.brand_names = {slug: name for _key, slug, name, is_active in rows if is_active}
         self.collections = self._read_collections()
