@@ -1,7 +1,5 @@
 """Sliced numbers answer what a sorted list would."""
 
-from collections import Counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,12 +39,6 @@ def test_bounds_are_the_lowest_and_the_highest(numbers, among):
     found = [number for number, _key in ranked(numbers, among)]
     expected = (found[0], found[-1]) if found else None
     assert Numbers.of(Column(numbers)).bounds(among) == expected
-
-
-@given(catalogues, sets)
-def test_a_tally_counts_each_number(numbers, among):
-    counted = Counter(number for number, _key in ranked(numbers, among))
-    assert Numbers.of(Column(numbers)).tally(among) == counted
 
 
 @given(catalogues, sets, values, keys)

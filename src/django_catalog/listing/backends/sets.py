@@ -15,7 +15,7 @@ from ..dimensions import (
     FieldDimension,
 )
 from ..index import Index
-from ..index.facts import BRANDS, PUBLISHED, Key, from_number, to_bounds
+from ..index.facts import PUBLISHED, Key, from_number, to_bounds
 from ..index.index import any_value, within
 from ..question import Between, Filter
 from .base import Selection
@@ -36,29 +36,23 @@ def set_of(index: Index, dimension: Dimension, value: str) -> BitMap:
     return index.get(key) if key else BitMap()
 
 
-TALLIED = 150_000
-"""Products up to which each is asked for its brand. Of more, each brand is counted."""
-
-
 class Counter:
     """Counts some of the products by what they have."""
 
     def __init__(self, index: Index, products: BitMap):
         self._index = index
         others = index.get(PUBLISHED) - products
-        self._is_inverse = len(others) < len(products) / 2
+        self._is_inverse = len(others) > len(products)
         self._counted = others if self._is_inverse else products
-        """If most products are among them, the others: counting those takes less time."""
+        """The larger half. It is stored bit by bit, so that it takes a look at each product
+        of a value; with a small set, both would have to be gone through."""
 
     def count(self, dimension: Dimension, selection: Selection) -> dict[str, int]:
         """How many have each value, without those that none has."""
-        if isinstance(dimension, BrandDimension) and self._can_tally():
-            counts = self._tally_brands()
-        elif isinstance(dimension, AttributeDimension) and not self.weigh(dimension):
-            counts = {}  # most attributes belong to a few categories
-        else:
-            values = _values(self._index, dimension, selection)
-            counts = {value: self._count(set_of(self._index, dimension, value)) for value in values}
+        if isinstance(dimension, AttributeDimension) and not self.weigh(dimension):
+            return {}  # most attributes belong to a few categories
+        values = _values(self._index, dimension, selection)
+        counts = {value: self._count(set_of(self._index, dimension, value)) for value in values}
         return {value: number for value, number in counts.items() if number}
 
     def weigh(self, dimension: Dimension) -> int:
@@ -70,18 +64,6 @@ class Counter:
     def _count(self, having):
         number = self._counted.intersection_cardinality(having)
         return len(having) - number if self._is_inverse else number
-
-    def _can_tally(self):
-        return len(self._counted) <= TALLIED and BRANDS in self._index.numbers
-
-    def _tally_brands(self):
-        tallied = self._index.get_numbers(BRANDS).tally(self._counted)
-        brands = self._index.schema.brand_keys.items()
-        if not self._is_inverse:
-            return {slug: tallied.get(key, 0) for slug, key in brands}
-        return {
-            slug: len(self._index.get(("brand", key))) - tallied.get(key, 0) for slug, key in brands
-        }
 
 
 def bounds(index: Index, dimension: Dimension, among: BitMap) -> tuple[Decimal, Decimal] | None:

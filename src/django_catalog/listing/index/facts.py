@@ -27,8 +27,6 @@ CREATED: Key = ("created",)
 STARTS: Key = ("publish_at",)
 ENDS: Key = ("unpublish_at",)
 NAME_HASH: Key = ("name hash",)
-BRANDS: Key = ("brand",)
-"""Keys of the brands, where they are whole numbers."""
 
 DIGITS = 6
 """Decimals of a number that are kept, as many as an attribute has."""
@@ -114,8 +112,6 @@ class Reader:
             self._number(CREATED, key, to_moment(created))
             if brand is not None:
                 self._add(("brand", brand), key)
-                if isinstance(brand, int):
-                    self._number(BRANDS, key, brand)
             for kind, moment in ((STARTS, starts), (ENDS, ends)):
                 if moment is not None:
                     self._number(kind, key, to_moment(moment))

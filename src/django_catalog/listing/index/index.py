@@ -9,18 +9,7 @@ from pyroaring import BitMap
 
 from ...changes import Mark
 from . import names
-from .facts import (
-    BRANDS,
-    CREATED,
-    ENDS,
-    NAME_HASH,
-    PUBLISHED,
-    STARTS,
-    Facts,
-    Key,
-    Reader,
-    to_moment,
-)
+from .facts import CREATED, ENDS, NAME_HASH, PUBLISHED, STARTS, Facts, Key, Reader, to_moment
 from .numbers import NOTHING, Column, Numbers, patch
 from .schema import LoadedSchema
 
@@ -40,7 +29,7 @@ def any_value(attribute: Any) -> Key:
     return ("any value", attribute)
 
 
-FIXED_UNITS = {BRANDS, CREATED, STARTS, ENDS, NAME_HASH, NAMES}
+FIXED_UNITS = {CREATED, STARTS, ENDS, NAME_HASH, NAMES}
 """Numbers whose next value may be any."""
 
 

@@ -117,17 +117,6 @@ class Numbers:
             lowest, highest = self._lowest_of(found), self._highest_of(found)
         return self.lowest + lowest[0] * self.step, self.lowest + highest[0] * self.step
 
-    def tally(self, among: BitMap) -> dict[int, int]:
-        """How many of these products have each number."""
-        parts = [(0, among & self.known)]
-        for digit, products in self._from_the_top():
-            split = []
-            for code, found in parts:
-                larger = found & products
-                split += [(code, found - larger), (code + (1 << digit), larger)]
-            parts = [(code, found) for code, found in split if found]
-        return {self.lowest + code * self.step: len(found) for code, found in parts if found}
-
     def window(self, among: BitMap, start: int, stop: int) -> list[int]:
         """The products at these places among those that have a number, sorted by it and,
         where it is the same, by key."""

@@ -20,7 +20,7 @@ from .schema import LoadedSchema
 
 logger = logging.getLogger("django_catalog")
 
-FORMAT = 2
+FORMAT = 1
 """Counts up when what is stored means something else; another one is not read."""
 
 MAGIC = b"django_catalog listing index\n"
