@@ -264,7 +264,9 @@ class Listing:
         )
         if dimension.kind == "range":
             return self._range(facet, asked)
-        values = [self._value(dimension, option) for option in self._options(dimension).values()]
+        selected = set(self.question.values_of(dimension.name))
+        options = self._options(dimension).values()
+        values = [self._value(dimension, option, option.value in selected) for option in options]
         more = sum(value not in self._options(dimension) for value in self._counts(dimension))
         if not values:
             return None
@@ -283,14 +285,14 @@ class Listing:
     def _counts(self, dimension):
         return self._answer.counts.get(dimension.name, {})
 
-    def _value(self, dimension, option):
+    def _value(self, dimension, option, is_selected):
         counts = self._counts(dimension)
         return FacetValue(
             value=option.value,
             label=str(option.label),
             count=counts.get(option.value, 0),
             get_url=partial(self._url_of_value, dimension, option.value),
-            is_selected=option.value in self.question.values_of(dimension.name),
+            is_selected=is_selected,
             swatch=option.swatch,
             swatch_image=option.swatch_image,
         )

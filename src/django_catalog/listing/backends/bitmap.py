@@ -1,6 +1,6 @@
 """The listing's answers from the index: a few operations on sets, whatever the size."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property, reduce
 from operator import and_
 from typing import Any
@@ -109,14 +109,13 @@ class Asked:
 
     @cached_property
     def found(self) -> BitMap:
-        return reduce(and_, self._filtered.values(), self.here)
+        return self._in_all(self._filtered.values())
 
     def found_without(self, name: str) -> BitMap:
         """What there would be without the filter of this name."""
         if name not in self._filtered:
             return self.found
-        others = (found for other, found in self._filtered.items() if other != name)
-        return reduce(and_, others, self.here)
+        return self._in_all(found for other, found in self._filtered.items() if other != name)
 
     def count(self, dimension: Dimension, among: BitMap) -> dict[str, int]:
         """How many of these products have each value."""
@@ -142,6 +141,11 @@ class Asked:
             in_stock = index.get(("field", "in_stock", YES))
             return orders.by_fit(index, found, self._wanted(), in_stock)
         return orders.Newest(index, found)
+
+    def _in_all(self, parts: Iterable[BitMap]) -> BitMap:
+        """What is in all these parts of what is here."""
+        smallest_first = sorted(parts, key=len)
+        return reduce(and_, smallest_first) if smallest_first else self.here
 
     @cached_property
     def _filtered(self):
