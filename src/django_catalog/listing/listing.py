@@ -2,20 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
-from urllib.parse import urlencode
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.urls import reverse
 
 from .. import get_product_model
 from ..search import Found
 from .backends.base import Answer, ListingBackend, Selection
 from .backends.bitmap import BitmapBackend
+from .choices import Choices, address
 from .cursor import after_product, read_cursor, write_cursor
-from .dimensions import AttributeDimension, Option
-from .facets import AppliedFilter, Facet, FacetValue, SortOption
+from .dimensions import AttributeDimension
+from .facets import AppliedFilter, Facet, SortOption
 from .labels import label_of_range, label_of_value
 from .question import AnyOf, Between, Question
 from .rules import read_rule
@@ -66,7 +65,6 @@ class Listing:
         self.with_facets = with_facets
         self.all_values_of = all_values_of
         self.leave_out = leave_out
-        self._known_options: dict[str, dict[str, Option]] = {}
 
     # What was found
 
@@ -117,7 +115,7 @@ class Listing:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        facets = (self._facet(self.schema.dimensions[name]) for name in self.facet_names)
+        facets = (self._choices.facet(self.schema.dimensions[name]) for name in self.facet_names)
         return [facet for facet in facets if facet]
 
     # What was asked
@@ -131,7 +129,7 @@ class Listing:
                 url = self.url_for(self.question.without(asked.name))
                 applied.append(AppliedFilter(label_of_range(dimension, asked), url))
                 continue
-            options = self._options(dimension)
+            options = self._choices.options(dimension)
             for value in asked.values:
                 label = options[value].label if value in options else value
                 url = self.url_for(self.question.toggle(asked.name, value))
@@ -164,13 +162,13 @@ class Listing:
 
     def url_for(self, question: Question) -> str:
         """The first page of the answer to another question asked at the same place."""
-        return _address(self.path, canonical(question).parameters())
+        return address(self.path, canonical(question).parameters())
 
     def page_url(self, number: int) -> str:
         """Another page of this listing. Always the same, whatever order the parameters
         came in."""
         parameters = canonical(self.question).parameters()
-        return _address(self.path, parameters + [("page", str(number))] * (number > 1))
+        return address(self.path, parameters + [("page", str(number))] * (number > 1))
 
     @property
     def canonical_url(self) -> str:
@@ -238,6 +236,10 @@ class Listing:
         return self.backend.answer(self._selection, self.schema, self.facet_names)
 
     @cached_property
+    def _choices(self) -> Choices:
+        return Choices(self, self._answer)
+
+    @cached_property
     def _behind_cursor(self) -> tuple[int, list]:
         after = read_cursor(self.cursor, self.question, self.sort)
         start, keys = self.backend.keys_after(self._selection, self.schema, after, self.page_size)
@@ -251,73 +253,6 @@ class Listing:
         products = get_product_model().objects.published().for_listing().in_bulk(keys)
         return [products[key] for key in keys if key in products]
 
-    # What there is to choose
-
-    def _facet(self, dimension):
-        asked = self.question.get_filter(dimension.name)
-        facet = Facet(
-            name=dimension.name,
-            label=str(dimension.label),
-            kind=dimension.kind,
-            unit=dimension.unit,
-            is_selected=asked is not None,
-        )
-        if dimension.kind == "range":
-            return self._range(facet, asked)
-        selected = set(self.question.values_of(dimension.name))
-        options = self._options(dimension).values()
-        values = [self._value(dimension, option, option.value in selected) for option in options]
-        more = sum(value not in self._options(dimension) for value in self._counts(dimension))
-        if not values:
-            return None
-        return replace(facet, values=values, more=more, more_url=self._more_url(facet.name))
-
-    def _range(self, facet, asked):
-        minimum, maximum = self._answer.bounds.get(facet.name, (None, None))
-        if minimum == maximum and not asked:
-            return None
-        low, high = (asked.low, asked.high) if asked else (None, None)
-        return replace(facet, minimum=minimum, maximum=maximum, low=low, high=high)
-
-    def _more_url(self, name):
-        return _address(self.path, [*canonical(self.question).parameters(), ("all", name)])
-
-    def _counts(self, dimension):
-        return self._answer.counts.get(dimension.name, {})
-
-    def _value(self, dimension, option, is_selected):
-        counts = self._counts(dimension)
-        return FacetValue(
-            value=option.value,
-            label=str(option.label),
-            count=counts.get(option.value, 0),
-            get_url=partial(self._url_of_value, dimension, option.value),
-            is_selected=is_selected,
-            swatch=option.swatch,
-            swatch_image=option.swatch_image,
-        )
-
-    def _url_of_value(self, dimension, value):
-        if dimension.kind != "category":
-            return self.url_for(self.question.toggle(dimension.name, value))
-        if self.question.category is not None:
-            path = reverse("django_catalog:category_detail", args=[dimension.path_of(value)])
-            return _address(path, canonical(self.question).parameters())
-        # A shopper walks down the tree: another category takes the place of this one.
-        is_selected = value in self.question.values_of("category")
-        return self.url_for(self.question.with_values("category", () if is_selected else (value,)))
-
-    def _options(self, dimension):
-        """Labels of the values that are shown or selected, in the order they are shown."""
-        if dimension.name not in self._known_options:
-            selected = self.question.values_of(dimension.name)
-            counts = self._counts(dimension)
-            often = sorted(counts, key=lambda value: (-counts[value], value))
-            most = None if dimension.name == self.all_values_of else self.max_values
-            shown = dict.fromkeys([*often[:most], *selected])
-            self._known_options[dimension.name] = dimension.options(list(shown))
-        return self._known_options[dimension.name]
-
 
 class _Products(Sequence):
     """A listing's products as a paginator slices them."""
@@ -330,7 +265,3 @@ class _Products(Sequence):
 
     def __getitem__(self, places):
         return self._listing._rows(places.start, places.stop)
-
-
-def _address(path, parameters):
-    return f"{path}?{urlencode(parameters)}" if parameters else path
