@@ -79,9 +79,9 @@ def load(catalogue: Catalogue, products: int) -> None:
     changes.record("product", first, changes.PUT)
 
 
-def build_indexes(action: str = "build") -> None:
+def build_indexes(action: str = "build", *, only: str | None = None) -> None:
     """Of lists and of words, as after any writing past the models."""
-    call_command("catalog_index", action, verbosity=0, stdout=StringIO())
+    call_command("catalog_index", action, only=only, verbosity=0, stdout=StringIO())
 
 
 def _batches(records: Iterator[dict]) -> Iterator[list[dict]]:
