@@ -1,5 +1,7 @@
 """Sliced numbers answer what a sorted list would."""
 
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,11 +19,12 @@ def ranked(numbers, among):
     return sorted((number, key) for key, number in numbers.items() if key in among)
 
 
-@given(catalogues, sets, st.integers(0, 9), st.integers(0, 5))
-def test_a_window_is_a_slice_of_the_sorted_list(numbers, among, start, size):
+@given(catalogues, sets, st.integers(0, 9), st.integers(0, 5), st.sampled_from([0, 4, 100]))
+def test_a_window_is_a_slice_of_the_sorted_list(numbers, among, start, size, few):
     keys = [key for _number, key in ranked(numbers, among)]
     sliced = Numbers.of(Column(numbers))
-    assert sliced.window(among, start, start + size) == keys[start : start + size]
+    with mock.patch("django_catalog.listing.index.numbers.FEW", few):
+        assert sliced.window(among, start, start + size) == keys[start : start + size]
 
 
 @given(catalogues, sets, st.none() | values, st.none() | values)

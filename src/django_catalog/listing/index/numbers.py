@@ -12,6 +12,9 @@ NOTHING = BitMap()
 
 LARGEST_STEP = 10**6
 
+FEW = 100
+"""Products whose numbers are put together and sorted one by one."""
+
 
 class Column:
     """Whole numbers by product, as they are read: two arrays, since a catalogue of a
@@ -176,6 +179,9 @@ class Numbers:
             return []
         if not digits:
             return list(found[start:stop])
+        if len(found) <= FEW:
+            numbers = self.items(found)
+            return sorted(numbers, key=lambda key: (numbers[key], key))[start:stop]
         (_digit, products), *rest = digits
         smaller = found.difference_cardinality(products)
         window = []
