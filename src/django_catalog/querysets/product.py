@@ -81,11 +81,11 @@ class RelationQuerySet(RecordedQuerySet):
     def visible(self):
         """Relations to products a visitor may see, in order, ready for cards but for
         their media."""
-        products = (
-            catalog_model("Relation")._meta.get_field("target").related_model._default_manager
-        )
+        target = catalog_model("Relation")._meta.get_field("target").related_model
+        products = target._default_manager.published().filter(pk=OuterRef("target"))
         return (
-            self.filter(target__in=products.published())
+            # Each relation's target is looked up; with IN, SQLite would list all products.
+            self.filter(Exists(products))
             .select_related("target__brand")
             .order_by("kind", "position", "pk")
         )

@@ -26,8 +26,8 @@ from .storage import COLUMNS
 
 FOLLOWER = "search"
 
-AT_ONCE = 10_000
-"""Products that a search indexes before it answers, some seconds' work; what is more
+AT_ONCE = 2_000
+"""Products that a search indexes before it answers, a second's work; what is more
 waits for ``catalog_index``."""
 
 CHUNK = 1000

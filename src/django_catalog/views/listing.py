@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from .. import get_brand_model, get_category_model
 from ..forms import ListingForm
 from ..listing import Listing
+from ..listing.backends.base import Selection
 from ..models import Collection
 from ..search import log_miss
 from .address import AddressMixin, Moved
@@ -183,12 +184,20 @@ class BrandListView(TemplateView):
     """The brands of which there is something to see."""
 
     template_name = "django_catalog/brand_list.html"
+    listing_class = Listing
 
     def get_heading(self):
         return _("Brands")
 
     def get_brands(self):
-        return get_brand_model().objects.visible().with_product_count().order_by("name")
+        """By name, each with its ``product_count``."""
+        backend = self.listing_class.backend
+        answer = backend.answer(Selection(), backend.get_schema(), ("brand",))
+        counts = answer.counts.get("brand", {})
+        brands = list(get_brand_model().objects.visible().order_by("name"))
+        for brand in brands:
+            brand.product_count = counts.get(brand.slug, 0)
+        return [brand for brand in brands if brand.product_count]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
