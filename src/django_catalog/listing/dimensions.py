@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from django import forms
@@ -181,8 +182,12 @@ class AttributeDimension(Dimension):
         if self.kind == "boolean":
             return super().options(values)
         wanted = set(values)
+        return {slug: option for slug, option in self._known.items() if slug in wanted}
+
+    @cached_property
+    def _known(self):
+        # Kept, because the index keeps the dimension for many requests.
         return {
             slug: Option(slug, choice.value, choice.swatch, choice.swatch_image or None)
             for slug, choice in self.choices.items()
-            if slug in wanted
         }

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from django_catalog import changes
-from django_catalog.listing import Listing, Question
+from django_catalog.listing import AnyOf, Listing, Question
 from django_catalog.listing.index import Index, get_live_index, live, store
 from django_catalog.querysets import ProductQuerySet
 
@@ -116,7 +116,7 @@ def test_threads_see_what_is_committed_and_nothing_half(lamp, mug):
 ANOTHER_PROCESS = """
 import django; django.setup()
 from django.db import connection
-from django_catalog.listing import Listing, Question
+from django_catalog.listing import AnyOf, Listing, Question
 connection.settings_dict["NAME"] = {name!r}
 while input():
     listing = Listing(Question())
@@ -290,3 +290,28 @@ def test_products_with_larger_keys_are_listed_in_plain_sql(live_index, Product, 
     listing = Listing(Question(sort="name"))
     assert listing.products == [far, lamp]
     assert listing.total == 2
+
+
+# Answers that are kept
+
+
+def test_an_unfiltered_page_is_counted_once_for_each_state(live_index, acme, lamp, mug):
+    def count(**question):
+        return Listing(Question(**question))
+
+    listing = count()
+    assert listing.total == 2
+    kept = listing.schema.index.answers
+    assert count().facets == listing.facets
+    assert count().schema.index.answers is kept
+    mug.delete()
+    after = count()
+    assert after.total == 1
+    assert after.schema.index.answers is not kept
+    assert count(brand=acme).total == 1
+
+
+def test_filtered_pages_are_not_kept(live_index, lamp, mug):
+    listing = Listing(Question(text="lamp", filters=(AnyOf("brand", ("acme",)),)))
+    assert listing.total == 1
+    assert not listing.schema.index.answers

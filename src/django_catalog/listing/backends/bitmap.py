@@ -17,6 +17,9 @@ from . import orders, sets
 from .base import Answer, ListingBackend, Selection
 from .database import DatabaseBackend
 
+KEPT = 2000
+"""Answers of unfiltered pages that are kept; there are two for each category and brand."""
+
 
 class IndexedSchema(Schema):
     """A schema with the state of the catalogue that its questions are answered from."""
@@ -54,6 +57,9 @@ class BitmapBackend(ListingBackend):
     def answer(self, selection, schema, names=()):
         if not isinstance(schema, IndexedSchema):
             return self.fallback.answer(selection, schema, names)
+        return once(selection, schema, names, self._answer)
+
+    def _answer(self, selection, schema, names):
         asked, answer = ask(selection, schema), Answer()
         answer.total = len(asked.found)
         for name in names:
@@ -67,6 +73,9 @@ class BitmapBackend(ListingBackend):
     def weigh(self, selection, schema, names):
         if not isinstance(schema, IndexedSchema):
             return self.fallback.weigh(selection, schema, names)
+        return once(selection, schema, names, self._weigh)
+
+    def _weigh(self, selection, schema, names):
         counter = ask(selection, schema).counter
         return {name: counter.weigh(schema.dimensions[name]) for name in names}
 
@@ -172,6 +181,22 @@ def ask(selection: Selection, schema: IndexedSchema) -> Asked:
     if schema.asked is None or schema.asked.selection is not selection:
         schema.asked = Asked(selection, schema)
     return schema.asked
+
+
+def once(selection: Selection, schema: IndexedSchema, names: Collection[str], ask: Any) -> Any:
+    """What ``ask()`` answers; of a page that nobody has filtered, asked only once for each
+    state of the catalogue. Whoever gets it must not change it."""
+    is_plain = not selection.asked and selection.words is None and selection.fixed_words is None
+    if not is_plain or selection.collection is not None:
+        return ask(selection, schema, names)
+    key = (ask.__name__, selection.fixed, tuple(names))
+    answers = schema.index.answers
+    answer = answers.get(key)
+    if answer is None:
+        answer = ask(selection, schema, names)
+        if len(answers) < KEPT:
+            answers[key] = answer
+    return answer
 
 
 def as_bitmap(keys: Collection[int]) -> BitMap:

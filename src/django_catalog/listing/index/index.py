@@ -1,7 +1,7 @@
 """One state of the catalogue, as sets of products."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
@@ -48,6 +48,8 @@ class Index:
     since: int = 0
     until: int | None = 0
     """Between these moments ``visible`` is right; None is for ever."""
+    answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Kept by those who ask, for as long as this state is the present one."""
 
     @classmethod
     def build(cls, mark: Mark, using: str) -> "Index":
