@@ -10,6 +10,7 @@ from benchmarks.timing import measure
 from django_catalog import get_product_model
 from django_catalog.listing import AnyOf, Listing, Question
 from django_catalog.listing.backends.base import ListingBackend, Selection
+from django_catalog.listing.backends.bitmap import IndexedSchema
 from django_catalog.listing.cursor import After, after_product
 from django_catalog.listing.sorts import sort_of
 
@@ -44,6 +45,8 @@ def answer(backend: ListingBackend, question: Question) -> int:
     """Everything a page shows but its products; returns the total."""
     with answering_with(backend):
         listing = Listing(question)
+        if isinstance(listing.schema, IndexedSchema):
+            listing.schema.index.answers.clear()  # as after a change
         list(backend.keys(select(question), listing.schema, 0, PAGE_SIZE))
         return len(listing.facets) and listing.total
 

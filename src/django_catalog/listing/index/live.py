@@ -107,8 +107,10 @@ class LiveIndex:
 
     def _at_this_moment(self, index):
         fresh = index.now()
-        if fresh is not index and self._committed is index:
+        if self._committed is index:
             self._committed = fresh
+        elif self._uncommitted is index:
+            self._uncommitted = fresh
         return fresh
 
     def _catch_up(self, mark: Mark) -> Index:
