@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from unittest import mock
 
@@ -55,6 +56,20 @@ def test_a_transaction_sees_its_own_changes_and_a_rollback_takes_them_back(live_
         assert visible(live_index.current()) == set()
         transaction.set_rollback(True)
     assert len(live_index.current().visible) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_gets_what_another_transaction_has_not_committed(lamp, mug):
+    """On SQLite it has numbers already, higher than those of who began before."""
+    index = get_live_index()
+    index.forget()
+    seen = index.current()
+    ahead = replace(seen.mark, sequence=seen.mark.sequence + 7)
+    index._uncommitted = replace(seen, mark=ahead, visible=seen.visible - seen.visible)
+    index._committed = replace(seen, mark=replace(seen.mark, sequence=seen.mark.sequence - 1))
+    with transaction.atomic():
+        assert visible(index.current()) == {lamp.pk, mug.pk}
+    index.forget()
 
 
 def test_the_same_numbers_in_another_log_are_noticed(live_index, Product):

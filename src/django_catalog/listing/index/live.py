@@ -81,20 +81,19 @@ class LiveIndex:
         self._lock = RLock()
 
     def _known(self, mark: Mark) -> Index | None:
-        for index in (self._committed, self._uncommitted):
-            if index is None:
-                continue
-            if index.mark == mark and mark != Mark():
-                return index
-            if self._is_ahead(index, mark):
-                return index
-        return None
+        if mark != Mark():
+            for index in (self._committed, self._uncommitted):
+                if index is not None and index.mark == mark:
+                    return index
+        return self._committed if self._is_behind(mark) else None
 
-    def _is_ahead(self, index, mark):
-        """Whether the transaction sees an older state than other threads already do. It
-        gets theirs: what it reads of products later is what it may see anyway."""
-        in_transaction = connections[self.using].in_atomic_block and self._test is None
-        return in_transaction and index.mark.sequence > mark.sequence
+    def _is_behind(self, mark):
+        """Whether the transaction sees an older state than is committed by now. It gets
+        that one: what it reads of products later is what it may see anyway."""
+        if self._committed is None or self._test is not None:
+            return False
+        in_transaction = connections[self.using].in_atomic_block
+        return in_transaction and self._committed.mark.sequence > mark.sequence
 
     def _begin_test(self):
         # What a test of the host has written is gone with the block around it, and the
