@@ -37,6 +37,12 @@ class Collected:
         raise NotImplementedError
 
 
+def enclosing_test(using: str):
+    """The innermost block that Django's ``TestCase`` has put around a test, or None."""
+    blocks = reversed(connections[using].atomic_blocks)
+    return next((block for block in blocks if block._from_testcase), None)
+
+
 def _outermost_block(using):
     # The one that Django's TestCase puts around a test does not count, so that a test
     # sees its transactions end as they would without it.

@@ -55,3 +55,13 @@ def test_a_wrong_action_is_told(printed):
 
 def test_it_can_be_silent(printed, lamp):
     assert printed("update", verbosity=0) == []
+
+
+@pytest.mark.skipif(
+    "__import__('django.db').db.connection.vendor == 'mysql'",
+    reason="MySQL would go on counting from there in the tests to come",
+)
+def test_products_that_cannot_be_indexed_are_told(printed, Product):
+    Product.objects.create(pk=2**40, name="Far away")
+    with pytest.raises(CommandError, match="no whole numbers of 32 bits"):
+        printed("build", "--only", "listing")

@@ -1,7 +1,7 @@
 """What can be asked of the catalogue as it is now."""
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar
 
 from django.db import models
 from django.utils.text import capfirst
@@ -37,6 +37,9 @@ class Schema:
     tree is first asked.
     """
 
+    brand_names: Mapping[str, str] | None = None
+    """Of all visible brands by slug, where they are at hand."""
+
     def __init__(self, using: str | None = None):
         self.using = using
 
@@ -51,17 +54,12 @@ class Schema:
             found.setdefault(dimension.name, dimension)
         return found
 
-    brand_options: ClassVar = {"name": "brand", "label": _("Brand")}
-
-    def get_brand_dimension(self) -> BrandDimension:
-        return BrandDimension(**self.brand_options)
-
     def _own(self):
         currency = settings.DJANGO_CATALOG_CURRENCY
         yield CategoryDimension(
             name="category", label=_("Category"), kind="category", tree=self.tree
         )
-        yield self.get_brand_dimension()
+        yield BrandDimension(name="brand", label=_("Brand"), names=self.brand_names)
         yield FieldDimension(
             name="price", label=_("Price"), kind="range", unit=currency, column="price"
         )

@@ -183,17 +183,17 @@ def ask(selection: Selection, schema: IndexedSchema) -> Asked:
     return schema.asked
 
 
-def once(selection: Selection, schema: IndexedSchema, names: Collection[str], ask: Any) -> Any:
-    """What ``ask()`` answers; of a page that nobody has filtered, asked only once for each
+def once(selection: Selection, schema: IndexedSchema, names: Collection[str], count: Any) -> Any:
+    """What ``count()`` gives; of a page that nobody has filtered, counted only once for each
     state of the catalogue. Whoever gets it must not change it."""
     is_plain = not selection.asked and selection.words is None and selection.fixed_words is None
     if not is_plain or selection.collection is not None:
-        return ask(selection, schema, names)
-    key = (ask.__name__, selection.fixed, tuple(names))
+        return count(selection, schema, names)
+    key = (count.__name__, selection.fixed, tuple(names))
     answers = schema.index.answers
     answer = answers.get(key)
     if answer is None:
-        answer = ask(selection, schema, names)
+        answer = count(selection, schema, names)
         if len(answers) < KEPT:
             answers[key] = answer
     return answer

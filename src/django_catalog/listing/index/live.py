@@ -12,6 +12,7 @@ from ...changes import Mark
 from ...exceptions import CursorExpired
 from ...models import Change
 from ...querysets import ProductQuerySet
+from ...transactions import enclosing_test
 from . import store
 from .index import Index
 
@@ -59,9 +60,12 @@ class LiveIndex:
         return self._at_this_moment(index)
 
     def rebuild(self) -> Index:
-        """Make it anew from the database, and store it."""
+        """Make it anew from the database, and store it. Raises ``Unavailable``."""
         with self._lock:
-            self._committed = index = self._build()
+            try:
+                self._committed = index = self._build()
+            except OverflowError as error:
+                raise Unavailable from error
             store.save(index, self.using)
         return index
 
@@ -98,8 +102,7 @@ class LiveIndex:
     def _begin_test(self):
         # What a test of the host has written is gone with the block around it, and the
         # log gives the same numbers again.
-        blocks = connections[self.using].atomic_blocks
-        test = next((block for block in reversed(blocks) if block._from_testcase), None)
+        test = enclosing_test(self.using)
         if test is not self._test:
             self.forget()
             self._test = test

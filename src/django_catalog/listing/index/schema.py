@@ -1,12 +1,13 @@
 """What surrounds the products, read at once and kept with the index."""
 
 from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
 from typing import Any
 
 from ... import get_brand_model
 from ...models import CollectionProduct
-from ..dimensions import AttributeDimension, BrandDimension, FieldDimension
+from ..dimensions import AttributeDimension, FieldDimension
 from ..schema import Schema
 
 
@@ -24,9 +25,6 @@ class LoadedSchema(Schema):
         self.collections = self._read_collections()
         self.tree.load()
         self.dimensions  # noqa: B018 read now, not in a request
-
-    def get_brand_dimension(self):
-        return BrandDimension(**self.brand_options, names=self.brand_names)
 
     @cached_property
     def lineages(self) -> dict[Any, list]:
@@ -54,10 +52,9 @@ class LoadedSchema(Schema):
 
     def with_collections(self) -> "LoadedSchema":
         """The same with the collections as they are now."""
-        copy = object.__new__(type(self))
-        copy.__dict__.update(self.__dict__)
-        copy.collections = self._read_collections()
-        return copy
+        fresh = copy(self)
+        fresh.collections = self._read_collections()
+        return fresh
 
     def _read_collections(self) -> dict[Any, list]:
         entries = CollectionProduct._base_manager.using(self.using)

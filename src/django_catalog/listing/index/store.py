@@ -4,6 +4,7 @@ import json
 import logging
 import zlib
 from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -119,7 +120,7 @@ def _open(data: bytes) -> tuple[Mapping[str, Any], memoryview]:
 
 def _as_it_was(schema, header):
     """The schema with the attributes and fields that were read into the index."""
-    former = schema.with_collections()
+    former = copy(schema)
     former.sources = {(kind, key): tuple(source) for kind, key, *source in header["sources"]}
     fields = {key: source for key, source in schema.sources.items() if key[0] == "field"}
     if any(former.sources.get(key) != source for key, source in fields.items()):

@@ -73,7 +73,7 @@ class Command(BaseCommand):
             self.stdout.write(self.state_of_text(database))
 
     def state_of_listing(self, database):
-        get_live_index(database)
+        get_live_index(database)  # or tell that there is none
         try:
             index = store.load(database)
         except store.Damaged as reason:
