@@ -1,4 +1,5 @@
 import pytest
+from django.db import OperationalError
 
 from django_catalog.models import MissedSearch
 from django_catalog.search import log_miss, misses
@@ -29,3 +30,12 @@ def test_only_so_many_are_kept(monkeypatch):
     for text in ("one", "two", "one", "three"):
         log_miss(text)
     assert {missed.text for missed in MissedSearch.objects.all()} == {"one", "three"}
+
+
+def test_where_nothing_can_be_written_the_page_is_shown_all_the_same(client, monkeypatch, caplog):
+    def refuse(self, text):
+        raise OperationalError("read-only")
+
+    monkeypatch.setattr(type(MissedSearch.objects.all()), "count_one", refuse)
+    assert client.get("/shop/search/?q=unicorn").status_code == 200
+    assert "read-only" in caplog.text
