@@ -9,7 +9,7 @@ from benchmarks.questions import questions
 from benchmarks.timing import measure
 from django_catalog import get_product_model
 from django_catalog.listing import AnyOf, Listing, Question
-from django_catalog.listing.backends.base import ListingBackend, Selection
+from django_catalog.listing.backends.base import Asked, ListingBackend, Selection
 from django_catalog.listing.backends.bitmap import IndexedSchema
 from django_catalog.listing.cursor import After, after_product
 from django_catalog.listing.sorts import sort_of
@@ -47,35 +47,40 @@ def answer(backend: ListingBackend, question: Question) -> int:
         listing = Listing(question)
         if isinstance(listing.schema, IndexedSchema):
             listing.schema.index.answers.clear()  # as after a change
-        list(backend.keys(select(question), listing.schema, 0, PAGE_SIZE))
+        list(backend.ask(select(question), listing.schema).keys(0, PAGE_SIZE))
         return len(listing.facets) and listing.total
 
 
 def answer_all(backend: ListingBackend, question: Question) -> int:
     """The same with the counts of all filters that there are, not only those shown."""
-    schema, selection = backend.get_schema(), select(question)
-    list(backend.keys(selection, schema, 0, PAGE_SIZE))
-    return backend.answer(selection, schema, list(schema.dimensions)).total
+    schema = backend.get_schema()
+    asked = backend.ask(select(question), schema)
+    list(asked.keys(0, PAGE_SIZE))
+    return asked.answer(list(schema.dimensions)).total
 
 
 def total(backend: ListingBackend, selection: Selection) -> int:
-    return backend.answer(selection, backend.get_schema()).total
+    return put(backend, selection).answer().total
+
+
+def put(backend: ListingBackend, selection: Selection) -> Asked:
+    return backend.ask(selection, backend.get_schema())
 
 
 def keys_of_page(backend: ListingBackend, selection: Selection, page: int) -> None:
     start = (page - 1) * PAGE_SIZE
-    list(backend.keys(selection, backend.get_schema(), start, start + PAGE_SIZE))
+    list(put(backend, selection).keys(start, start + PAGE_SIZE))
 
 
 def keys_after(backend: ListingBackend, selection: Selection, after: After) -> None:
-    _place, keys = backend.keys_after(selection, backend.get_schema(), after, PAGE_SIZE)
+    _place, keys = put(backend, selection).keys_after(after, PAGE_SIZE)
     list(keys)
 
 
 def end_of_page(backend: ListingBackend, selection: Selection, page: int) -> After:
     """The cursor to the page after this one."""
     start = (page - 1) * PAGE_SIZE
-    keys = list(backend.keys(selection, backend.get_schema(), start, start + PAGE_SIZE))
+    keys = list(put(backend, selection).keys(start, start + PAGE_SIZE))
     key, place = keys[-1], start + len(keys)
     return after_product(get_product_model().objects.get(pk=key), selection.sort, place)
 

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 
 from .. import get_product_model
 from ..search import Found
-from .backends.base import Answer, ListingBackend, Selection
+from .backends.base import Answer, Asked, ListingBackend, Selection
 from .backends.bitmap import BitmapBackend
 from .choices import Choices, address
 from .cursor import after_product, read_cursor, write_cursor
@@ -195,12 +195,12 @@ class Listing:
             return Question(filters=(AnyOf("category", ()),))
 
     @cached_property
-    def _selection(self) -> Selection:
+    def _asked(self) -> Asked:
         question, rule = self.question, self._rule
         places = (("category", question.category), ("brand", question.brand))
         here = [AnyOf(name, (place.slug,)) for name, place in places if place is not None]
         picked = question.collection
-        return Selection(
+        selection = Selection(
             fixed=(*rule.filters, *here),
             fixed_words=self._find_strictly(rule.text),
             asked=question.filters,
@@ -208,6 +208,7 @@ class Listing:
             collection=None if picked is None or picked.rule else picked,
             sort=self.sort,
         )
+        return self.backend.ask(selection, self.schema)
 
     def _find_strictly(self, text):
         return self.backend.find(text, self.schema, strictly=True) if text else None
@@ -226,14 +227,14 @@ class Listing:
         attributes = [one.name for one in dimensions if isinstance(one, AttributeDimension)]
         unasked = [name for name in attributes if self.question.get_filter(name) is None]
         if len(attributes) > self.max_attributes:
-            weights = self.backend.weigh(self._selection, self.schema, unasked)
+            weights = self._asked.weigh(unasked)
             free = max(self.max_attributes - (len(attributes) - len(unasked)), 0)
             left_out |= set(sorted(unasked, key=lambda name: -weights[name])[free:])
         return [one.name for one in dimensions if one.name not in left_out]
 
     @cached_property
     def _answer(self) -> Answer:
-        return self.backend.answer(self._selection, self.schema, self.facet_names)
+        return self._asked.answer(self.facet_names)
 
     @cached_property
     def _choices(self) -> Choices:
@@ -242,11 +243,11 @@ class Listing:
     @cached_property
     def _behind_cursor(self) -> tuple[int, list]:
         after = read_cursor(self.cursor, self.question, self.sort)
-        start, keys = self.backend.keys_after(self._selection, self.schema, after, self.page_size)
+        start, keys = self._asked.keys_after(after, self.page_size)
         return start, self._load(keys)
 
     def _rows(self, start, stop):
-        return self._load(self.backend.keys(self._selection, self.schema, start, stop))
+        return self._load(self._asked.keys(start, stop))
 
     def _load(self, keys):
         # Asked again who may see them: a backend may be a moment behind.

@@ -192,7 +192,7 @@ class BrandListView(TemplateView):
     def get_brands(self):
         """By name, each with its ``product_count``."""
         backend = self.listing_class.backend
-        answer = backend.answer(Selection(), backend.get_schema(), ("brand",))
+        answer = backend.ask(Selection(), backend.get_schema()).answer(("brand",))
         counts = answer.counts.get("brand", {})
         brands = list(get_brand_model().objects.visible().order_by("name"))
         for brand in brands:

@@ -54,16 +54,42 @@ class Answer:
     """Lowest and highest number of each dimension of kind "range"."""
 
 
+class Asked(ABC):
+    """A selection that was put to a backend. Nothing is looked up before it is asked for."""
+
+    @abstractmethod
+    def answer(self, names: Sized[str] = ()) -> Answer:
+        """The exact total, and exact counts for the dimensions of these names: each
+        counted under all filters but its own."""
+
+    @abstractmethod
+    def weigh(self, names: Sized[str]) -> dict[str, int]:
+        """How many of the products found have a value of each of these attributes."""
+
+    @abstractmethod
+    def keys(self, start: int, stop: int) -> Sequence:
+        """Primary keys of the products at these places of the selection's sort order."""
+
+    @abstractmethod
+    def keys_after(self, after: After, limit: int) -> tuple[int, Sequence]:
+        """Those that come next, and how many come before them. The products of former
+        pages may have changed or gone meanwhile."""
+
+
 class ListingBackend(ABC):
     """Answers for the products a visitor may see, and no others.
 
-    A listing takes the schema first and hands it back with each part of its question, so
-    that a backend can answer all of them from one state of the catalogue.
+    A listing takes the schema first and hands it back with its question, so that a
+    backend can answer all of it from one state of the catalogue.
     """
 
     @abstractmethod
     def get_schema(self) -> Schema:
         """What can be asked."""
+
+    @abstractmethod
+    def ask(self, selection: Selection, schema: Schema) -> Asked:
+        """Put a question."""
 
     @abstractmethod
     def get_visible(self, schema: Schema) -> Visible:
@@ -77,29 +103,8 @@ class ListingBackend(ABC):
 
     def complete(self, text: str, schema: Schema, limit: int) -> Sequence[str]:
         """Searches that begin with this text and find something a visitor may see."""
-        using = database_of(schema)
-        visible = self.get_visible(schema)
+        using, visible = database_of(schema), self.get_visible(schema)
         return get_backend(using=using).complete(text, visible, limit, using=using)
-
-    @abstractmethod
-    def answer(self, selection: Selection, schema: Schema, names: Sized[str] = ()) -> Answer:
-        """The exact total, and exact counts for the dimensions of these names: each
-        counted under all filters but its own."""
-
-    @abstractmethod
-    def weigh(self, selection: Selection, schema: Schema, names: Sized[str]) -> dict[str, int]:
-        """How many of the products found have a value of each of these attributes."""
-
-    @abstractmethod
-    def keys(self, selection: Selection, schema: Schema, start: int, stop: int) -> Sequence:
-        """Primary keys of the products at these places of the selection's sort order."""
-
-    @abstractmethod
-    def keys_after(
-        self, selection: Selection, schema: Schema, after: After, limit: int
-    ) -> tuple[int, Sequence]:
-        """Those that come next, and how many come before them. The products of former
-        pages may have changed or gone meanwhile."""
 
 
 def database_of(schema: Schema) -> str:

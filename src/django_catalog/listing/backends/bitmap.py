@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
 from ...exceptions import BadCursor
-from ..dimensions import YES, Dimension
+from ..dimensions import YES
 from ..index import Index, Unavailable, get_live_index
 from ..question import AnyOf
 from ..schema import Schema
 from . import orders, sets
-from .base import Answer, ListingBackend, Selection
+from .base import Answer, Asked, ListingBackend, Selection
 from .database import DatabaseBackend
 
 KEPT = 2000
@@ -29,8 +29,6 @@ class IndexedSchema(Schema):
         self.index = index
         self.tree = index.schema.tree
         self.dimensions = index.schema.dimensions
-        self.asked: Asked | None = None
-        """The last question, because its parts are asked one after the other."""
 
 
 class BitmapBackend(ListingBackend):
@@ -48,60 +46,43 @@ class BitmapBackend(ListingBackend):
         except Unavailable:
             return self.fallback.get_schema()
 
+    def ask(self, selection, schema):
+        if not isinstance(schema, IndexedSchema):
+            return self.fallback.ask(selection, schema)
+        return AskedOfIndex(selection, schema.index)
+
     def get_visible(self, schema):
         if not isinstance(schema, IndexedSchema):
             return self.fallback.get_visible(schema)
         visible = schema.index.visible
         return lambda keys: visible & as_bitmap(keys)
 
-    def answer(self, selection, schema, names=()):
-        if not isinstance(schema, IndexedSchema):
-            return self.fallback.answer(selection, schema, names)
-        return once(selection, schema, names, self._answer)
 
-    def _answer(self, selection, schema, names):
-        asked, answer = ask(selection, schema), Answer()
-        answer.total = len(asked.found)
-        for name in names:
-            dimension, among = schema.dimensions[name], asked.found_without(name)
-            if dimension.kind != "range":
-                answer.counts[name] = asked.count(dimension, among)
-            elif bounds := sets.bounds(schema.index, dimension, among):
-                answer.bounds[name] = bounds
-        return answer
-
-    def weigh(self, selection, schema, names):
-        if not isinstance(schema, IndexedSchema):
-            return self.fallback.weigh(selection, schema, names)
-        return once(selection, schema, names, self._weigh)
-
-    def _weigh(self, selection, schema, names):
-        counter = ask(selection, schema).counter
-        return {name: counter.weigh(schema.dimensions[name]) for name in names}
-
-    def keys(self, selection, schema, start, stop):
-        if not isinstance(schema, IndexedSchema):
-            return self.fallback.keys(selection, schema, start, stop)
-        return ask(selection, schema).order.keys(start, stop)
-
-    def keys_after(self, selection, schema, after, limit):
-        if not isinstance(schema, IndexedSchema):
-            return self.fallback.keys_after(selection, schema, after, limit)
-        order = ask(selection, schema).order
-        try:
-            start = order.place_behind(after)
-        except OverflowError:
-            raise BadCursor(_("This cursor cannot be read. Begin again without one.")) from None
-        return start, order.keys(start, start + limit)
-
-
-class Asked:
+class AskedOfIndex(Asked):
     """A selection as sets of products."""
 
-    def __init__(self, selection: Selection, schema: IndexedSchema):
+    def __init__(self, selection: Selection, index: Index):
         self.selection = selection
-        self.index = schema.index
-        self._dimensions = schema.dimensions
+        self.index = index
+        self._dimensions = index.schema.dimensions
+
+    def answer(self, names=()):
+        return self._once("answer", names, self._answer)
+
+    def weigh(self, names):
+        return self._once("weigh", names, self._weigh)
+
+    def keys(self, start, stop):
+        return self.order.keys(start, stop)
+
+    def keys_after(self, after, limit):
+        try:
+            start = self.order.place_behind(after)
+        except OverflowError:
+            raise BadCursor(_("This cursor cannot be read. Begin again without one.")) from None
+        return start, self.order.keys(start, start + limit)
+
+    # Sets
 
     @cached_property
     def here(self) -> BitMap:
@@ -126,15 +107,6 @@ class Asked:
             return self.found
         return self._in_all(found for other, found in self._filtered.items() if other != name)
 
-    def count(self, dimension: Dimension, among: BitMap) -> dict[str, int]:
-        """How many of these products have each value."""
-        counter = self.counter if among is self.found else sets.Counter(self.index, among)
-        return counter.count(dimension, self.selection)
-
-    @cached_property
-    def counter(self) -> sets.Counter:
-        return sets.Counter(self.index, self.found)
-
     @cached_property
     def order(self) -> Any:
         sort, index, found = self.selection.sort, self.index, self.found
@@ -150,6 +122,44 @@ class Asked:
             in_stock = index.get(("field", "in_stock", YES))
             return orders.by_fit(index, found, self._wanted(), in_stock)
         return orders.Newest(index, found)
+
+    # Counts
+
+    def _answer(self, names):
+        answer = Answer(total=len(self.found))
+        for name in names:
+            dimension, among = self._dimensions[name], self.found_without(name)
+            if dimension.kind != "range":
+                answer.counts[name] = self._counter_of(among).count(dimension, self.selection)
+            elif bounds := sets.bounds(self.index, dimension, among):
+                answer.bounds[name] = bounds
+        return answer
+
+    def _weigh(self, names):
+        return {name: self._counter.weigh(self._dimensions[name]) for name in names}
+
+    @cached_property
+    def _counter(self):
+        return sets.Counter(self.index, self.found)
+
+    def _counter_of(self, products):
+        return self._counter if products is self.found else sets.Counter(self.index, products)
+
+    def _once(self, kind, names, count):
+        """What ``count()`` gives; of a page that nobody has filtered, counted only once for
+        each state of the catalogue. Whoever gets it must not change it."""
+        asked = self.selection
+        if asked.asked or asked.words or asked.fixed_words or asked.collection:
+            return count(names)
+        key, answers = (kind, asked.fixed, tuple(names)), self.index.answers
+        answer = answers.get(key)
+        if answer is None:
+            answer = count(names)
+            if len(answers) < KEPT:
+                answers[key] = answer
+        return answer
+
+    # Pieces
 
     def _in_all(self, parts: Iterable[BitMap]) -> BitMap:
         """What is in all these parts of what is here."""
@@ -175,28 +185,6 @@ class Asked:
             if isinstance(asked, AnyOf)
             for value in asked.values
         ]
-
-
-def ask(selection: Selection, schema: IndexedSchema) -> Asked:
-    if schema.asked is None or schema.asked.selection is not selection:
-        schema.asked = Asked(selection, schema)
-    return schema.asked
-
-
-def once(selection: Selection, schema: IndexedSchema, names: Collection[str], count: Any) -> Any:
-    """What ``count()`` gives; of a page that nobody has filtered, counted only once for each
-    state of the catalogue. Whoever gets it must not change it."""
-    is_plain = not selection.asked and selection.words is None and selection.fixed_words is None
-    if not is_plain or selection.collection is not None:
-        return count(selection, schema, names)
-    key = (count.__name__, selection.fixed, tuple(names))
-    answers = schema.index.answers
-    answer = answers.get(key)
-    if answer is None:
-        answer = count(selection, schema, names)
-        if len(answers) < KEPT:
-            answers[key] = answer
-    return answer
 
 
 def as_bitmap(keys: Collection[int]) -> BitMap:

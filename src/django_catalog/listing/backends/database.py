@@ -17,7 +17,7 @@ from ..dimensions import (
 )
 from ..question import AnyOf
 from ..schema import Schema
-from .base import Answer, ListingBackend
+from .base import Answer, Asked, ListingBackend, Selection
 from .counts import NamedProducts, count_values
 from .keysets import KEYSETS, among
 from .tables import (
@@ -56,80 +56,111 @@ class DatabaseBackend(ListingBackend):
     def get_schema(self):
         return Schema()
 
+    def ask(self, selection, schema):
+        return AskedOfTables(selection, schema)
+
     def get_visible(self, schema):
         products = get_product_model().objects.published()
         return lambda keys: list(products.filter(among(keys)).values_list("pk", flat=True))
 
-    def keys(self, selection, schema, start, stop):
-        found = self.get_found(selection, schema)
-        if selection.sort != "relevance" or selection.words is None:
-            return _keys(found, selection.sort)[start:stop]
-        best = set(_keys(found.filter(among(selection.words.best)), "newest"))
-        first = [key for key in selection.words.best if key in best]
-        rest = _keys(found.exclude(pk__in=first), "newest")
-        behind = rest[max(start - len(first), 0) : max(stop - len(first), 0)]
-        return [*first[start:stop], *behind]
 
-    def keys_after(self, selection, schema, after, limit):
-        start = after.place
-        if selection.sort not in KEYSETS:
-            return start, self.keys(selection, schema, start, start + limit)
-        found = self.get_found(selection, schema).filter(KEYSETS[selection.sort](after))
-        return start, _keys(found, selection.sort)[:limit]
+class AskedOfTables(Asked):
+    """A selection as querysets."""
 
-    def get_found(self, selection, schema):
-        """The products that pass the filters."""
-        found = _filter(self.get_products(selection, schema), selection.asked, schema)
-        return found.annotate(fit=_fit(selection, schema)) if selection.sort == "fit" else found
+    def __init__(self, selection: Selection, schema: Schema):
+        self.selection = selection
+        self.schema = schema
 
-    def get_products(self, selection, schema):
-        """The products a visitor may see on this page before filtering them."""
-        products = get_product_model().objects.published()
-        if selection.collection is not None:
-            products = products.filter(collection_entries__collection=selection.collection)
-            products = products.annotate(entry_position=F("collection_entries__position"))
-        products = _filter(products, selection.fixed, schema)
-        for words in (selection.fixed_words, selection.words):
-            if words is not None:
-                products = products.filter(among(words.keys))
-        return products
-
-    def answer(self, selection, schema, names=()):
-        products = self.get_products(selection, schema)
+    def answer(self, names=()):
+        products = self.get_products()
         named = NamedProducts(products.db)
         here = named.add("here", products)
-        found = _narrow(named, "found", here, selection.asked, schema)
+        found = self._narrow(named, "found", here, self.selection.asked)
         counts = [count_values(products_of(found), Value(""), Value(""))]
-        for number, (table, own, dimensions) in enumerate(self._groups(selection, schema, names)):
+        for number, (table, own, dimensions) in enumerate(self._groups(names)):
             keys = found
             if own:
-                others = [asked for asked in selection.asked if asked.name != own]
-                keys = _narrow(named, f"found_{number}", here, others, schema)
-            counts += table.counts(dimensions, keys, selection)
-        return self._read(named.run(counts), schema)
+                others = [asked for asked in self.selection.asked if asked.name != own]
+                keys = self._narrow(named, f"found_{number}", here, others)
+            counts += table.counts(dimensions, keys, self.selection)
+        return self._read(named.run(counts))
 
-    def weigh(self, selection, schema, names):
-        named = NamedProducts(get_product_model().objects.published().db)
-        found = named.add("found", self.get_found(selection, schema))
-        dimensions = {_key(one): one.name for one in map(schema.dimensions.get, names)}
+    def weigh(self, names):
+        products = self.get_found()
+        named = NamedProducts(products.db)
+        found = named.add("found", products)
+        dimensions = {_key(self.schema.dimensions[name]): name for name in names}
         weights = dict.fromkeys(names, 0)
         for key, _value, _highest, number in named.run(list(weigh_attributes(dimensions, found))):
             weights[dimensions[key]] += number
         return weights
 
-    def _groups(self, selection, schema, names):
+    def keys(self, start, stop):
+        found, words, sort = self.get_found(), self.selection.words, self.selection.sort
+        if sort != "relevance" or words is None:
+            return _keys(found, sort)[start:stop]
+        best = set(_keys(found.filter(among(words.best)), "newest"))
+        first = [key for key in words.best if key in best]
+        rest = _keys(found.exclude(pk__in=first), "newest")
+        behind = rest[max(start - len(first), 0) : max(stop - len(first), 0)]
+        return [*first[start:stop], *behind]
+
+    def keys_after(self, after, limit):
+        start, sort = after.place, self.selection.sort
+        if sort not in KEYSETS:
+            return start, self.keys(start, start + limit)
+        return start, _keys(self.get_found().filter(KEYSETS[sort](after)), sort)[:limit]
+
+    def get_found(self):
+        """The products that pass the filters."""
+        found = self._filter(self.get_products(), self.selection.asked)
+        return found.annotate(fit=self._fit()) if self.selection.sort == "fit" else found
+
+    def get_products(self):
+        """The products a visitor may see on this page before filtering them."""
+        selection, products = self.selection, get_product_model().objects.published()
+        if selection.collection is not None:
+            products = products.filter(collection_entries__collection=selection.collection)
+            products = products.annotate(entry_position=F("collection_entries__position"))
+        products = self._filter(products, selection.fixed)
+        for words in (selection.fixed_words, selection.words):
+            if words is not None:
+                products = products.filter(among(words.keys))
+        return products
+
+    def _filter(self, products, filters):
+        for asked in filters:
+            products = products.filter(self._condition(asked))
+        return products
+
+    def _condition(self, asked):
+        dimension = self.schema.dimensions[asked.name]
+        return TABLES[type(dimension)].condition(dimension, asked)
+
+    def _narrow(self, named, name, keys, filters):
+        """Name those of the products that pass the filters."""
+        return named.add(name, self._filter(products_of(keys), filters)) if filters else keys
+
+    def _fit(self):
+        """How many of the values asked for a product has."""
+        filters = (one for one in self.selection.asked if isinstance(one, AnyOf))
+        single = (AnyOf(one.name, (value,)) for one in filters for value in one.values)
+        cases = (Case(When(self._condition(one), then=1), default=0) for one in single)
+        return reduce(add, cases, Value(0))
+
+    def _groups(self, names):
         """Dimensions that are counted together: of one table, and under the same
         filters. Those that are asked for are each counted without their own."""
-        asked = {one.name for one in selection.asked}
+        asked = {one.name for one in self.selection.asked}
         groups = {}
-        for dimension in (schema.dimensions[name] for name in names):
+        for dimension in (self.schema.dimensions[name] for name in names):
             own = dimension.name if dimension.name in asked else None
             groups.setdefault((TABLES[type(dimension)], own), []).append(dimension)
         return [(table, own, dimensions) for (table, own), dimensions in groups.items()]
 
-    def _read(self, rows, schema):
+    def _read(self, rows):
         answer = Answer()
-        dimensions = {_key(dimension): dimension for dimension in schema.dimensions.values()}
+        dimensions = {_key(dimension): dimension for dimension in self.schema.dimensions.values()}
         slugs = _slugs_of_choices(dimensions.values())
         for key, value, highest, number in rows:
             if not key:
@@ -143,37 +174,8 @@ class DatabaseBackend(ListingBackend):
         return answer
 
 
-def _filter(products, filters, schema):
-    for asked in filters:
-        products = products.filter(_condition(asked, schema))
-    return products
-
-
-def _condition(asked, schema):
-    dimension = schema.dimensions[asked.name]
-    return TABLES[type(dimension)].condition(dimension, asked)
-
-
 def _keys(products, sort):
     return products.order_by(*ORDERS[sort]).values_list("pk", flat=True)
-
-
-def _fit(selection, schema):
-    """How many of the values asked for a product has."""
-    values = [
-        (one.name, value)
-        for one in selection.asked
-        if isinstance(one, AnyOf)
-        for value in one.values
-    ]
-    conditions = [_condition(AnyOf(name, (value,)), schema) for name, value in values]
-    cases = [Case(When(condition, then=1), default=0) for condition in conditions]
-    return reduce(add, cases, Value(0))
-
-
-def _narrow(named, name, keys, filters, schema):
-    """Name those of the products that pass the filters."""
-    return named.add(name, _filter(products_of(keys), filters, schema)) if filters else keys
 
 
 def _key(dimension):
