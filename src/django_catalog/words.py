@@ -6,6 +6,9 @@ import unicodedata
 LONGEST = 40
 """Characters of a word that count."""
 
+LONGEST_SEARCH = 200
+"""Characters of a search by which it is told from others."""
+
 _POSSESSIVE = re.compile(r"['\u2018\u2019]s\b", re.IGNORECASE)
 
 _ALONE = ("CJK UNIFIED", "CJK COMPATIBILITY", "HIRAGANA", "KATAKANA")
@@ -17,6 +20,12 @@ def fold(text: str) -> list[str]:
     if "'" in text or "\u2019" in text or "\u2018" in text:
         text = _POSSESSIVE.sub(" ", text)
     return [word[:LONGEST] for word in text.translate(_FOLDED).split()]
+
+
+def searched(text: str) -> str:
+    """The text as a search that is the same for everybody who types it: editors pin results
+    to it, and searches without results are counted by it."""
+    return " ".join(fold(text))[:LONGEST_SEARCH]
 
 
 def squash(text: str) -> str:

@@ -310,6 +310,11 @@ class IndexedSearchContract(SearchBackendContract):
         assert sorted(find("present")) == ["Lamp", "Mug"]
         assert find("lamp") == ["Lamp"]
 
+    def test_results_are_pinned_to_a_search_of_any_length(self, find, lamp, mug):
+        text = "something for the table of the lady next door that gives light, a lamp I think"
+        PinnedSearch.objects.create(text=text).results.create(product=mug)
+        assert find(text)[0] == "Mug"
+
     def test_pinned_results_come_first_in_their_order(self, find, lamp, mug, draft, Product):
         Product.objects.create(name="Gift lamp")
         pinned = PinnedSearch.objects.create(text="Gift-Lamp!")

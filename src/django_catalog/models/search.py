@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..conf import settings
 from ..querysets import MissedSearchQuerySet
-from ..words import LONGEST, fold
+from ..words import LONGEST, fold, searched
 
 
 class SearchEntry(models.Model):
@@ -92,7 +92,26 @@ class SearchMisspelling(models.Model):
         return self.letters
 
 
-class Synonym(models.Model):
+class FoldedModel(models.Model):
+    """What editors tell the search, with a column by which it is compared: ``folded``."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs):
+        self.folded = self.fold()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
+        super().save(**kwargs)
+
+    save.alters_data = True
+
+    def fold(self) -> str:
+        """What ``folded`` has to be."""
+        raise NotImplementedError
+
+
+class Synonym(FoldedModel):
     """Words that mean the same to shoppers."""
 
     terms = models.TextField(
@@ -119,14 +138,9 @@ class Synonym(models.Model):
         words = ", ".join(self.term_list())
         return f"{self.only_for} → {words}" if self.only_for else words
 
-    def save(self, **kwargs):
+    def fold(self):
         asked = [" ".join(fold(self.only_for))] if self.only_for else self._folded_terms()
-        self.folded = f"|{'|'.join(asked)}|"
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
-        super().save(**kwargs)
-
-    save.alters_data = True
+        return f"|{'|'.join(asked)}|"
 
     def clean(self):
         super().clean()
@@ -142,7 +156,7 @@ class Synonym(models.Model):
         return list(dict.fromkeys(term for t in self.term_list() if (term := " ".join(fold(t)))))
 
 
-class PinnedSearch(models.Model):
+class PinnedSearch(FoldedModel):
     """A search whose first results an editor has chosen."""
 
     text = models.CharField(
@@ -161,20 +175,14 @@ class PinnedSearch(models.Model):
     def __str__(self):
         return self.text
 
-    def save(self, **kwargs):
-        self.folded = " ".join(fold(self.text))[:200]
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
-        super().save(**kwargs)
-
-    save.alters_data = True
+    def fold(self):
+        return searched(self.text)
 
     def clean(self):
         super().clean()
-        folded = " ".join(fold(self.text))[:200]
-        if not folded:
+        if not self.fold():
             raise ValidationError({"text": _("Enter a word.")})
-        if type(self).objects.exclude(pk=self.pk).filter(folded=folded).exists():
+        if type(self).objects.exclude(pk=self.pk).filter(folded=self.fold()).exists():
             raise ValidationError({"text": _("There is one for this search already.")})
 
 

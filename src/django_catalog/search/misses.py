@@ -5,7 +5,7 @@ import logging
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 
 from ..models import MissedSearch
-from ..words import fold
+from ..words import searched
 from .text import clean_text
 
 logger = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ KEPT = 10_000
 def log_miss(text: str, *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Note that this search found nothing. Where nothing can be written now, it is told in
     the log of the server instead: a shopper sees the page all the same."""
-    folded = " ".join(fold(clean_text(text)))[:200]
+    folded = searched(clean_text(text))
     if not folded:
         return
     missed = MissedSearch.objects.using(using)

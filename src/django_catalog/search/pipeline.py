@@ -12,7 +12,7 @@ from typing import Protocol
 from pyroaring import BitMap
 
 from ..models import PinnedResult
-from ..words import fold
+from ..words import fold, searched
 from . import vocabulary
 from .analysis import stem
 from .base import Found, Visible
@@ -95,7 +95,7 @@ class Search:
         return sorted(found, key=lambda text: -found[text])[:limit]
 
     def _pinned(self, query):
-        pins = PinnedResult.objects.using(self.using).filter(search__folded=query.folded[:200])
+        pins = PinnedResult.objects.using(self.using).filter(search__folded=searched(query.text))
         keys = list(pins.order_by("position", "pk").values_list("product_id", flat=True))
         seen = set(self.visible(keys)) if keys else ()
         return [key for key in keys if key in seen]

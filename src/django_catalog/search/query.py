@@ -62,8 +62,6 @@ class Term:
 @dataclass(frozen=True)
 class Query:
     text: str
-    folded: str
-    """The text as pinned and missed searches are compared."""
     terms: tuple[Term, ...]
     words: tuple[str, ...]
     """What to mark in a product found."""
@@ -91,7 +89,7 @@ def read(text: str, *, using: str = DEFAULT_DB_ALIAS) -> Query | None:
         alternatives = (*_ways(typed, own, is_last), *(_synonym(other) for other in others))
         terms.setdefault(alternatives, Term(typed, alternatives))
         marked.update(dict.fromkeys(word for other in others for word in other))
-    return Query(text, " ".join(words), tuple(terms.values()), tuple(marked))
+    return Query(text, tuple(terms.values()), tuple(marked))
 
 
 def _spans(chunks, synonyms) -> Iterator[tuple[str, list[str], bool]]:
