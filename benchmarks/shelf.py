@@ -45,8 +45,7 @@ class Shelf:
         colour = Attribute.objects.get(slug="colour")
         self._colours = {choice.slug: choice for choice in colour.choices.all()[:6]}
         self.brand = get_brand_model().objects.create(name=name)
-        department = get_category_model().objects.filter(parent=None).earliest("pk")
-        self._category = department.children.create(name=name)
+        self._category = get_category_model().objects.create(name=name)
         self._is_active = True
         self._edits = [
             *(self.publish, self.sell, self.paint, self.sell_variant, self.paint),
