@@ -65,8 +65,16 @@ def default_currency() -> str:
     return settings.DJANGO_CATALOG_CURRENCY
 
 
+_CODES = frozenset(list_currencies())
+
+
+def is_currency(code: str) -> bool:
+    """Whether it is an ISO 4217 code, in capital letters."""
+    return code in _CODES
+
+
 def validate_currency(code: str) -> None:
-    if code not in list_currencies():
+    if not is_currency(code):
         raise ValidationError(
             _("“%(code)s” is not a currency code such as EUR or USD."),
             code="currency",

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from django_catalog.exceptions import UnreadableFile
-from django_catalog.exchange.formats import jsonl, reader_for
+from django_catalog.exchange.formats import jsonl, open_file
 
 PEN = b'{"sku": "PEN"}'
 
@@ -40,7 +40,8 @@ def test_line_that_is_no_record_is_said_and_skipped(line, said):
     first, second = read(line + b"\n" + PEN)
     assert first.data is None
     assert said in str(first.error)
-    assert second == (2, {"sku": "PEN"}, None)
+    assert (second.line, second.data, second.error) == (2, {"sku": "PEN"}, None)
+    assert second.source.rows == [(2, [PEN.decode()])]
 
 
 def test_endless_line_is_skipped_without_being_held(monkeypatch):
@@ -67,7 +68,11 @@ def test_file_in_another_encoding_is_refused_at_once(encoding):
         read(("\ufeff" + '{"sku": "A"}').encode(encoding))
 
 
-def test_format_is_known_by_the_ending(tmp_path):
-    assert reader_for(tmp_path / "shop.JSONL") is jsonl.read
-    with pytest.raises(UnreadableFile, match=r"“shop.xls” has no ending .* \.jsonl, \.ndjson"):
-        reader_for(tmp_path / "shop.xls")
+def test_format_is_known_by_the_ending_or_the_beginning():
+    for name in ("shop.JSONL", "shop.ndjson", ""):
+        (entry,) = open_file(io.BytesIO(PEN), name)
+        assert entry.data == {"sku": "PEN"}
+    with pytest.raises(UnreadableFile, match=r"none of those that can be read: .*jsonl"):
+        open_file(io.BytesIO(b"\x00\x01"), "shop.bin")
+    with pytest.raises(UnreadableFile, match="There is no format “xls”"):
+        open_file(io.BytesIO(PEN), format="xls")

@@ -43,8 +43,7 @@ def test_wrong_line_is_reported_and_the_status_tells(write, db, capsys, Product)
         (b"", "a.jsonl", "The file has no line that could be read."),
         (b"\n \n", "a.jsonl", "The file has no line that could be read."),
         ("\ufeff{}".encode("utf-16-le"), "a.jsonl", "The file is UTF-16."),
-        (b"{}", "a.xls", "“a.xls” has no ending that tells its format."),
-        (b"{}", "a", "“a” has no ending that tells its format."),
+        (b"\x00\x01", "a.bin", "The format of the file is none of those that can be read"),
     ],
 )
 def test_file_of_which_nothing_can_be_read(write, db, content, name, said):

@@ -90,7 +90,7 @@ class Importer:
             yield batch
 
     def _records(self, entries):
-        for line, data, error in entries:
+        for line, data, error, *_source in entries:
             self.report.lines += 1
             if data is None:
                 self.report.unreadable += 1

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ..conf import settings
 from ..exceptions import InvalidRecord
+from .cells import Cell
 
 IDENTIFIERS = frozenset({"external_id", "gtin", "mpn", "sku"})
 """Fields of text in which a bare number means its digits."""
@@ -47,7 +48,9 @@ def clean_text(value: Any) -> str:
     return value.strip()
 
 
-def clean_number(value: Any) -> Decimal:
+def clean_number(value: Any, unit: str = "") -> Decimal:
+    if isinstance(value, Cell):
+        return value.as_number(unit)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise InvalidRecord(_("This must be a number."))
     try:
@@ -61,12 +64,16 @@ def clean_number(value: Any) -> Decimal:
 
 
 def clean_boolean(value: Any) -> bool:
+    if isinstance(value, Cell):
+        return value.as_boolean()
     if not isinstance(value, bool):
         raise InvalidRecord(_("This must be true or false, without quotes."))
     return value
 
 
 def clean_date(value: Any) -> date:
+    if isinstance(value, Cell):
+        return value.as_date()
     try:
         day = parse_date(value) if isinstance(value, str) else None
     except ValueError:
@@ -98,6 +105,8 @@ def clean_moment(value: Any) -> datetime:
 def clean_list(value: Any) -> list[Any]:
     if value is None:
         return []
+    if isinstance(value, Cell):
+        return value.as_list()
     if not isinstance(value, list):
         raise InvalidRecord(_("This must be a list in square brackets."))
     return value
@@ -106,6 +115,8 @@ def clean_list(value: Any) -> list[Any]:
 def clean_mapping(value: Any) -> dict[str, Any]:
     if value is None:
         return {}
+    if isinstance(value, Cell):
+        return value.as_mapping()
     if not isinstance(value, dict):
         raise InvalidRecord(_("This must be names and values in braces."))
     return value
@@ -170,6 +181,8 @@ def _convert(field: Any, value: Any) -> Any:
     if field.name in OBJECTS:
         return clean_mapping(value)
     if isinstance(field, models.IntegerField):
+        if isinstance(value, Cell):
+            return value.as_integer()
         if isinstance(value, bool) or not isinstance(value, int):
             raise InvalidRecord(_("This must be a whole number."))
         return value
@@ -177,6 +190,8 @@ def _convert(field: Any, value: Any) -> Any:
         is_digits = isinstance(value, int) and not isinstance(value, bool)
         if field.name in IDENTIFIERS and is_digits:
             return str(value)
+        if field.name in IDENTIFIERS and isinstance(value, Cell):
+            value.refuse_shortened()
         return clean_text(value)
     return value
 

@@ -1,27 +1,68 @@
-"""The formats that can be imported, by the ending of the file's name."""
+"""The formats: one module each, the more particular before the more general."""
 
-from pathlib import Path
+from collections.abc import Iterable
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from ...exceptions import UnreadableFile
+from ..entries import Column, Entry, FileRow, Place, ReadOptions, Record, Source, WriteOptions
 from . import jsonl
-from .base import Entry, Reader
+from .base import Format, Reading
+from .head import Head
 
-__all__ = ["READERS", "Entry", "Reader", "reader_for"]
+__all__ = [
+    "FORMATS",
+    "Column",
+    "Entry",
+    "FileRow",
+    "Format",
+    "Place",
+    "ReadOptions",
+    "Reading",
+    "Record",
+    "Source",
+    "WriteOptions",
+    "format_named",
+    "open_file",
+    "recognise",
+]
 
-READERS: dict[str, Reader] = {
-    ".jsonl": jsonl.read,
-    ".ndjson": jsonl.read,
-}
+FORMATS: tuple[Format, ...] = (jsonl.FORMAT,)
+"""In the order in which they are tried on a file that nobody has named the format of."""
 
 
-def reader_for(path: Path) -> Reader:
-    """The reader of this file's format."""
-    try:
-        return READERS[path.suffix.lower()]
-    except KeyError:
-        raise UnreadableFile(
-            _("“%(name)s” has no ending that tells its format. These can be read: %(known)s.")
-            % {"name": path.name, "known": ", ".join(READERS)}
-        ) from None
+def format_named(name: str) -> Format:
+    """Raises ``UnreadableFile`` if there is none of this name."""
+    for each in FORMATS:
+        if each.name == name:
+            return each
+    raise UnreadableFile(
+        _("There is no format “%(name)s”. There are: %(known)s.")
+        % {"name": name, "known": _names(FORMATS)}
+    )
+
+
+def recognise(file: BinaryIO, name: str = "") -> Format:
+    """The format of a file, by its first bytes and its name. Raises ``UnreadableFile``."""
+    head = Head.of(file, name)
+    for each in FORMATS:
+        if each.recognise(head):
+            return each
+    raise UnreadableFile(
+        _("The format of the file is none of those that can be read: %(known)s.")
+        % {"known": _names(FORMATS)}
+    )
+
+
+def open_file(
+    file: BinaryIO, name: str = "", *, format: str = "", options: ReadOptions | None = None
+) -> Reading:
+    """What is in a file opened in binary mode. ``format`` is the name of one; "" means to
+    recognise it. Raises ``UnreadableFile``."""
+    chosen = format_named(format) if format else recognise(file, name)
+    return chosen.read(file, options or ReadOptions())
+
+
+def _names(formats: Iterable[Format]) -> str:
+    return ", ".join(each.name for each in formats)

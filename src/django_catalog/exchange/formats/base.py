@@ -1,26 +1,82 @@
-"""What a format does: turn a file into records. It knows nothing of the database."""
+"""What a format does: it turns a file into records, and some turn records into a file.
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple, Protocol
+It knows nothing of the database. A record is what ``catalog.schema.json`` describes,
+whatever format it came from.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Protocol
 
 from ...exceptions import InvalidRecord
+from ..entries import Column, Entry, ReadOptions, Record, WriteOptions
+from .head import Head
 
 
-class Entry(NamedTuple):
-    """A line of a file: a record, or the reason why it is none."""
+class Reading(Protocol):
+    """A file that is being read: what was found out about it, and its entries.
 
-    line: int
-    """Where a person finds it in the file, counted from one."""
-    data: dict[str, Any] | None
-    """A record as the native format describes it, whatever format it came from."""
-    error: InvalidRecord | None = None
+    Iterating holds no more than one record in memory, skips what is blank, and goes on
+    after what it cannot read. Raises ``UnreadableFile`` if going on makes no sense.
+    """
+
+    options: ReadOptions
+    """With what was found out filled in, where it matters to the format."""
+    columns: Sequence[Column]
+    """Empty where the file is no table."""
+    notes: Sequence[str]
+    """What a person should know: "The file is not UTF-8; it is read as Windows-1252."""
+
+    def __iter__(self) -> Iterator[Entry]: ...
+
+
+class Writer(Protocol):
+    """Writes records to a file opened in binary mode, one at a time. What the format has
+    no room for is told to ``on_loss``, with the record's identifier."""
+
+    def __call__(
+        self,
+        records: Iterable[Record],
+        file: BinaryIO,
+        options: WriteOptions,
+        on_loss: Callable[[str, InvalidRecord], None],
+    ) -> None: ...
 
 
 class Reader(Protocol):
-    """Reads a file opened in binary mode, one entry at a time.
+    """Opens a file in binary mode that can be read again from its beginning (``seek``).
 
-    It holds no more than one record in memory, skips what is blank, and goes on after
-    a line that it cannot read. Raises ``UnreadableFile`` if going on makes no sense.
+    Raises ``UnreadableFile`` for what it can tell at once.
     """
 
-    def __call__(self, file: BinaryIO) -> Iterator[Entry]: ...
+    def __call__(self, file: BinaryIO, options: ReadOptions) -> Reading: ...
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file. Each module of this package has one, named ``FORMAT``."""
+
+    name: str
+    """As commands call it: ``shopify``."""
+    label: Any
+    """As people call it, translated."""
+    endings: tuple[str, ...]
+    """Of file names, with the dot; the first is used for exports."""
+    recognise: Callable[[Head], bool]
+    """Whether this is the beginning of such a file."""
+    read: Reader
+    write: Writer | None = None
+    content_type: str = "text/plain"
+
+
+@dataclass
+class Lines:
+    """A reading of a file that is no table."""
+
+    entries: Callable[[], Iterator[Entry]]
+    options: ReadOptions = field(default_factory=ReadOptions)
+    columns: Sequence[Column] = ()
+    notes: Sequence[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return self.entries()

@@ -10,15 +10,26 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ...exceptions import InvalidRecord, UnreadableFile
-from .base import Entry
+from ..entries import Entry, FileRow, ReadOptions, Source
+from .base import Format, Lines, Reading
+from .head import Head
 
 MAX_LINE = 8 * 1024 * 1024
 """Bytes; a longer line is no product but a damaged file."""
 
 
-def read(file: BinaryIO) -> Iterator[Entry]:
+def recognise(head: Head) -> bool:
+    return head.name.endswith(FORMAT.endings) or head.begins_with("{")
+
+
+def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
+    return Lines(lambda: entries(file), options or ReadOptions())
+
+
+def entries(file: BinaryIO) -> Iterator[Entry]:
     number = 0
     while line := file.readline(MAX_LINE + 1):
         number += 1
@@ -26,16 +37,21 @@ def read(file: BinaryIO) -> Iterator[Entry]:
             line = _without_mark(line)
         if len(line) > MAX_LINE:
             _skip_rest(file, line)
-            yield Entry(number, None, InvalidRecord(_too_long()))
+            yield Entry(number, None, InvalidRecord(_too_long()), _source(number, line[:100]))
         elif line.strip():
             yield _parse(number, line)
 
 
 def _parse(number: int, line: bytes) -> Entry:
+    source = _source(number, line)
     try:
-        return Entry(number, _decode(line))
+        return Entry(number, _decode(line), None, source)
     except InvalidRecord as error:
-        return Entry(number, None, error)
+        return Entry(number, None, error, source)
+
+
+def _source(number: int, line: bytes) -> Source:
+    return Source([FileRow(number, [line.decode(errors="backslashreplace").rstrip()])])
 
 
 def _decode(line: bytes) -> dict[str, Any]:
@@ -89,3 +105,6 @@ def _too_long() -> str:
     return _("The line is longer than %(size)d MB. Is a line break missing?") % {
         "size": MAX_LINE // 1024 // 1024
     }
+
+
+FORMAT = Format("jsonl", _lazy("JSON Lines"), (".jsonl", ".ndjson"), recognise, read)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ...exceptions import InvalidRecord
 from ...models import Attribute, AttributeChoice, AttributeValue
 from ..catalog import Catalog, fold
+from ..cells import Cell
 from ..plan import Plan
 from ..values import clean_value, located
 from .item import ProductItem
@@ -112,8 +113,12 @@ def _clean(attribute: Attribute, raw: Any) -> Any:
     """The value in the attribute's type; of one with choices, a list of their texts."""
     if not attribute.has_choices:
         column = AttributeValue.column_for(attribute.type)
+        if attribute.type == Attribute.Type.NUMBER and isinstance(raw, Cell) and raw.strip():
+            raw = str(raw.as_number(attribute.unit))
         return clean_value(AttributeValue._meta.get_field(column), raw)
     is_multiple = attribute.type == Attribute.Type.MULTI_CHOICE
+    if is_multiple and isinstance(raw, Cell):
+        raw = raw.as_list()
     texts = raw if isinstance(raw, list) and is_multiple else [raw]
     field = AttributeChoice._meta.get_field("value")
     return [clean_value(field, text) for text in texts if text not in (None, "")]

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from ... import search
 from ...exceptions import UnreadableFile
 from ...exchange import Importer, Outcome
-from ...exchange.formats import reader_for
+from ...exchange.formats import open_file
 
 SOME_FAILED = 1
 NOTHING_READ = 2
@@ -79,7 +79,7 @@ class Command(BaseCommand):
             on_batch=lambda: bar.update(opened.tell() - bar.n),
         )
         try:
-            return importer.run(reader_for(file)(opened))
+            return importer.run(open_file(opened, file.name))
         except UnreadableFile as error:
             raise CommandError(str(error), returncode=NOTHING_READ) from None
         except Error as error:

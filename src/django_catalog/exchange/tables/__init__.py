@@ -1,0 +1,8 @@
+"""Files that are tables: their rows, and records made of one row or several."""
+
+from .collate import collate
+from .delimited import Delimited
+from .draft import Draft
+from .rows import Row, Table
+
+__all__ = ["Delimited", "Draft", "Row", "Table", "collate"]

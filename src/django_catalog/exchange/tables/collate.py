@@ -1,0 +1,35 @@
+"""Rows of the same product, brought together from wherever they are in the file."""
+
+import pickle
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
+
+from .rows import Row
+
+
+def collate(rows: Iterable[Row], key: Callable[[Row], str]) -> Iterator[list[Row]]:
+    """The rows with the same key, in the order of the first of each; rows with an error
+    or without a key come alone. On disk, so that memory does not grow with the file."""
+    # An empty name is a private file that SQLite deletes itself.
+    with closing(sqlite3.connect("")) as store:
+        store.execute("PRAGMA journal_mode=OFF")
+        store.execute("CREATE TABLE rows (number INTEGER PRIMARY KEY, owner TEXT, content BLOB)")
+        store.executemany("INSERT INTO rows (owner, content) VALUES (?, ?)", _packed(rows, key))
+        store.execute("CREATE INDEX owners ON rows (owner, number)")
+        found = store.execute(
+            "SELECT first, content FROM rows "
+            "JOIN (SELECT owner, MIN(number) AS first FROM rows GROUP BY owner) USING (owner) "
+            "ORDER BY first, number"
+        )
+        for _first, group in groupby(found, itemgetter(0)):
+            yield [Row(*pickle.loads(content)) for _number, content in group]
+
+
+def _packed(rows, key):
+    for number, row in enumerate(rows):
+        owner = "" if row.error else key(row)
+        # What no key can be.
+        yield owner or f"\0{number}", pickle.dumps(tuple(row), pickle.HIGHEST_PROTOCOL)

@@ -1,0 +1,165 @@
+"""Tables as text: commas, semicolons, tabs or bars between cells, quotes around some."""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from io import TextIOWrapper
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from ...exceptions import InvalidRecord, UnreadableFile
+from ..entries import ReadOptions
+from .rows import Row, as_row
+from .text import FALLBACK, find_encoding, sniff_delimiter, split_row
+
+MAX_CELL = 1024 * 1024
+"""Characters; a longer cell is no text about a product."""
+
+MAX_ROW = 8 * MAX_CELL
+
+
+class Delimited:
+    """Goes on after a row that cannot be read: a quote that is never closed costs the row
+    in which it stands and not those after it."""
+
+    def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
+        # It holds for the whole process, so it is only ever raised.
+        csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
+        self.file = file
+        self.notes: list[str] = []
+        self.encoding = options.encoding or find_encoding(file)
+        if self.encoding == FALLBACK and not options.encoding:
+            self.notes.append(_("The file is not UTF-8; it is read as Windows-1252."))
+        first = next((text for text in self._lines() if text.strip()), "")
+        self.delimiter = options.delimiter or sniff_delimiter(first)
+        self.has_header = options.has_header is not False
+        self.decimal_comma = options.decimal_comma
+        headings = [cell.strip() for cell in split_row(first, self.delimiter)]
+        if not self.has_header:
+            headings = [str(number) for number in range(1, len(headings) + 1)]
+        self.columns = self._unique(headings)
+
+    def __iter__(self) -> Iterator[Row]:
+        is_header = self.has_header
+        for line, cells, error in self._rows():
+            if error is None and not any(cell.strip() for cell in cells):
+                continue
+            if is_header:
+                is_header = False
+                continue
+            if error is None and any("\0" in cell for cell in cells):
+                error = InvalidRecord(_("It contains a NUL character. Delete it."))
+            if error is None and any(cell.strip() for cell in cells[len(self.columns) :]):
+                error = self._too_many(cells)
+            if error:
+                yield Row(line, cells, {}, error)
+            else:
+                yield as_row(line, cells, self.columns, self.decimal_comma)
+
+    def _unique(self, headings):
+        seen = set()
+        columns = []
+        for name in headings:
+            if name and name.casefold() in seen:
+                self.notes.append(
+                    _("The column “%(name)s” is there twice; the second is not read.")
+                    % {"name": name}
+                )
+            columns.append("" if name.casefold() in seen else name)
+            seen.add(name.casefold())
+        return columns
+
+    def _rows(self):
+        """Line, cells and error of each row."""
+        lines = _Buffered(self._lines())
+        while not lines.is_at_end():
+            reader = csv.reader(lines, delimiter=self.delimiter)
+            while True:
+                begins = lines.start_row()
+                try:
+                    cells = next(reader, None)
+                except (csv.Error, _TooLong):
+                    yield begins, lines.give_back(), _broken()
+                    break
+                if cells is None:
+                    return
+                if lines.went_on() and (lines.has_open_quote() or len(cells) != len(self.columns)):
+                    # A quote that was not closed has swallowed the lines after it.
+                    yield begins, lines.give_back(), _broken()
+                    break
+                yield begins, cells, None
+
+    def _lines(self):
+        self.file.seek(0)
+        text = TextIOWrapper(self.file, self.encoding, newline="")
+        try:
+            while line := text.readline(MAX_ROW):
+                yield line
+        except UnicodeError:
+            raise UnreadableFile(
+                _("The file is not %(encoding)s. Give its encoding.") % {"encoding": self.encoding}
+            ) from None
+        finally:
+            text.detach()
+
+    def _too_many(self, cells):
+        return InvalidRecord(
+            _("The row has %(cells)d cells, but there are only %(columns)d columns.")
+            % {"cells": len(cells), "columns": len(self.columns)}
+        )
+
+
+class _TooLong(Exception):
+    pass
+
+
+class _Buffered:
+    """Lines that can be given back, as long as the row is that they belong to."""
+
+    def __init__(self, lines):
+        self._lines = lines
+        self._waiting = deque()
+        self._row = []
+        self._number = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = self._waiting.popleft() if self._waiting else next(self._lines)
+        self._number += 1
+        self._row.append(line)
+        if len(line) >= MAX_ROW or sum(map(len, self._row)) > MAX_ROW:
+            raise _TooLong
+        return line
+
+    def is_at_end(self):
+        if not self._waiting and (line := next(self._lines, None)) is not None:
+            self._waiting.append(line)
+        return not self._waiting
+
+    def start_row(self):
+        self._row = []
+        return self._number + 1
+
+    def went_on(self):
+        return len(self._row) > 1
+
+    def has_open_quote(self):
+        return sum(line.count('"') for line in self._row) % 2 == 1
+
+    def give_back(self):
+        """All lines of the row but its first, which is returned as its only cell."""
+        first, *rest = self._row
+        self._waiting.extendleft(reversed(rest))
+        self._number -= len(rest)
+        self._row = []
+        return [first.rstrip("\r\n")]
+
+
+def _broken():
+    return InvalidRecord(
+        _("The row cannot be read. Is a quote not closed, or is a cell longer than %(size)d MB?")
+        % {"size": MAX_CELL // 1024 // 1024}
+    )

@@ -1,0 +1,50 @@
+"""Rows of a table, whatever kind of file it is in."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from ...exceptions import InvalidRecord
+from ..cells import Cell
+
+
+class Row(NamedTuple):
+    line: int
+    """On which it begins, counted from one."""
+    cells: Sequence[str]
+    """As they stand in the file."""
+    values: dict[str, Any]
+    """Cells by column; columns that a short row does not reach are missing."""
+    error: InvalidRecord | None = None
+    """Why it cannot be used; then it has no values."""
+
+    def text(self, column: str) -> str:
+        """What stands there, trimmed; "" if nothing does."""
+        return (self.values.get(column) or "").strip()
+
+    def cell(self, column: str) -> Cell | None:
+        """The cell, or None if it is blank or missing."""
+        cell = self.values.get(column)
+        return cell if cell and cell.strip() else None
+
+
+class Table(Protocol):
+    """An open table. Rows that are blank are left out."""
+
+    columns: Sequence[str]
+    """Headings, trimmed; "1", "2", ... where the table has none."""
+    notes: list[str]
+
+    def __iter__(self) -> Iterator[Row]:
+        """All rows below the headings, from the first on at each call."""
+        ...
+
+
+def as_row(line: int, cells: Sequence[str], columns: Sequence[str], decimal_comma) -> Row:
+    """The row, or the reason why its cells do not go with these columns."""
+    # A heading that is empty or came before has no cells that anybody could name.
+    values = {
+        column: Cell(text, decimal_comma)
+        for column, text in zip(columns, cells, strict=False)
+        if column
+    }
+    return Row(line, cells, values)

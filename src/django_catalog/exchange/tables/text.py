@@ -1,0 +1,68 @@
+"""How a text file writes its characters, and a table its cells."""
+
+import codecs
+import csv
+from typing import BinaryIO
+
+BLOCK = 1024 * 1024
+DELIMITERS = (",", ";", "\t", "|")
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def sniff_encoding(content: bytes, *, is_whole: bool = False) -> str:
+    """The encoding of a file that begins so: by its mark, else UTF-8 if it can be."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return encoding
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    return "utf-8" if _is_utf8(decoder, content, is_whole) else FALLBACK
+
+
+FALLBACK = "cp1252"
+"""Of files from Windows that are not UTF-8."""
+
+
+def find_encoding(file: BinaryIO) -> str:
+    """The encoding of a file by all of it, because the first letter that is not ASCII may
+    come late. Leaves it at its beginning."""
+    encoding = sniff_encoding(file.read(BLOCK))
+    file.seek(0)
+    if encoding != "utf-8":
+        return encoding
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    while block := file.read(BLOCK):
+        if not _is_utf8(decoder, block, False):
+            encoding = FALLBACK
+            break
+    else:
+        encoding = "utf-8" if _is_utf8(decoder, b"", True) else FALLBACK
+    file.seek(0)
+    return encoding
+
+
+def sniff_delimiter(line: str) -> str:
+    """Of the heading line: that which is most often outside quotes."""
+    bare = "".join(line.split('"')[::2])
+    return max(DELIMITERS, key=bare.count)
+
+
+def split_row(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
+def _is_utf8(decoder, block, is_last):
+    try:
+        decoder.decode(block, is_last)
+    except UnicodeDecodeError:
+        return False
+    return True
