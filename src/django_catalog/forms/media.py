@@ -13,6 +13,14 @@ class MediaForm(forms.ModelForm):
         model = Media
         fields = ["file", "url", "kind", "alt", "variant", "position"]
 
+    def clean(self):
+        super().clean()
+        changed = self.changed_data
+        if self.initial.get("url") and "url" in changed and "file" not in changed:
+            # What was fetched from the old URL goes with it.
+            self.cleaned_data["file"] = False
+        return self.cleaned_data
+
 
 class BaseMediaFormSet(forms.BaseInlineFormSet):
     """Offers the product's own variants, read once for all rows."""
