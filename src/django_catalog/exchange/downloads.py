@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -53,7 +53,7 @@ class Downloads:
         # Decoding takes memory, of which one picture's worth is to be enough.
         self._decoding = Lock()
 
-    def run(self, urls: Iterable[str]) -> Iterator[tuple[str, Outcome]]:
+    def run(self, urls: Iterable[str]) -> Generator[tuple[str, Outcome]]:
         """Each URL and what came of it, in the order in which they are done. Those of
         servers that are left in peace do not come."""
         queues: dict[str, deque[str]] = defaultdict(deque)

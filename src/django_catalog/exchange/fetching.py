@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
@@ -144,12 +145,12 @@ class ImageFetcher:
         due = {url: fetch for url, fetch in fetches.items() if self._is_due(fetch)}
         left = len(media)
         try:
-            results = self._downloads.run(due)
-            while batch := list(islice(results, self.results_at_once)):
-                self._settle([(due[url], outcome) for url, outcome in batch], by_url)
-                done = sum(len(by_url[url]) for url, _outcome in batch)
-                left -= done
-                self._progress(done)
+            with closing(self._downloads.run(due)) as results:
+                while batch := list(islice(results, self.results_at_once)):
+                    self._settle([(due[url], outcome) for url, outcome in batch], by_url)
+                    done = sum(len(by_url[url]) for url, _outcome in batch)
+                    left -= done
+                    self._progress(done)
         finally:
             self._show(media, fetches)
         missing = (f for url, f in fetches.items() if url in due or not _is_fetched(f))

@@ -133,9 +133,7 @@ def _measure(file: IO[bytes]) -> tuple[str, int, int]:
     except Image.DecompressionBombError:
         pass
     except Exception:  # each of Pillow's formats has errors of its own
-        raise InvalidRecord(
-            _("This is not a JPEG, PNG, WebP, GIF or AVIF picture.")
-        ) from None
+        raise InvalidRecord(_("This is not a JPEG, PNG, WebP, GIF or AVIF picture.")) from None
     raise InvalidRecord(
         _("The picture has more than %(pixels)d million pixels.")
         % {"pixels": MAX_PIXELS // 1_000_000}

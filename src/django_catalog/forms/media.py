@@ -15,8 +15,8 @@ class MediaForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
-        changed = self.changed_data
-        if self.initial.get("url") and "url" in changed and "file" not in changed:
+        is_moved = "url" in self.changed_data and self.initial.get("url")
+        if is_moved and self.cleaned_data.get("url") and "file" not in self.changed_data:
             # What was fetched from the old URL goes with it.
             self.cleaned_data["file"] = False
         return self.cleaned_data

@@ -195,10 +195,10 @@ def _retry_after(value: str) -> float:
     if value.strip().isdecimal():
         return float(value)
     try:
-        moment = parsedate_to_datetime(value)
+        moment = parsedate_to_datetime(value).astimezone(UTC)
     except (ValueError, OverflowError):
         return 0
-    return max(0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _explain(error: Exception) -> RequestFailed:
@@ -208,7 +208,6 @@ def _explain(error: Exception) -> RequestFailed:
     if isinstance(error, ssl.SSLCertVerificationError):
         reason = _("The certificate of the server is not valid: %(reason)s.")
         return RequestFailed(reason % {"reason": error.verify_message}, may_retry=True)
-    if isinstance(error, HTTPException):
-        reason = _("The answer of the server cannot be understood.")
-        return RequestFailed(reason, may_retry=True)
-    return RequestFailed(_("The server does not answer."), may_retry=True, is_silent=True)
+    if isinstance(error, OSError):
+        return RequestFailed(_("The server does not answer."), may_retry=True, is_silent=True)
+    return RequestFailed(_("The answer of the server cannot be understood."), may_retry=True)
