@@ -482,3 +482,17 @@ def test_urls_that_nobody_has_are_forgotten(fetch, pens, load, server):
     report = fetch()
     assert report.reused == 1
     assert ImageFetch.objects.get().url == url
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pictures_of_some_products_are_shown_before_those_of_the_next_are_fetched(
+    fetch, pens, server, monkeypatch
+):
+    monkeypatch.setattr(ImageFetcher, "products_at_once", 1)
+    red, bad = server.answer("/red.png", picture()), server.answer("/bad.png", b"bad")
+    pens("PEN", urls=[red])
+    pens("INK", urls=[bad, red])
+    shown = []
+    fetch(on_progress=lambda number: shown.append(Media.objects.exclude(file="").count()))
+    assert shown == [0, 1, 1]
+    assert Media.objects.exclude(file="").count() == 2

@@ -143,19 +143,22 @@ class ImageFetcher:
             by_url[medium.url].append(medium)
         fetches = self._fetches.of(by_url)
         due = {url: fetch for url, fetch in fetches.items() if self._is_due(fetch)}
-        left = len(media)
+        self._progress(sum(len(by_url[url]) for url in fetches if url not in due))
         try:
-            with closing(self._downloads.run(due)) as results:
-                while batch := list(islice(results, self.results_at_once)):
-                    self._settle([(due[url], outcome) for url, outcome in batch], by_url)
-                    done = sum(len(by_url[url]) for url, _outcome in batch)
-                    left -= done
-                    self._progress(done)
+            self._download(due, by_url)
         finally:
             self._show(media, fetches)
         missing = (f for url, f in fetches.items() if url in due or not _is_fetched(f))
         self.report.put_off += sum(not self._fetches.was_tried(fetch) for fetch in missing)
-        self._progress(left)
+
+    def _download(self, due: dict[str, ImageFetch], by_url: dict[str, list[_Medium]]) -> None:
+        left = set(due)
+        with closing(self._downloads.run(due)) as results:
+            while batch := dict(islice(results, self.results_at_once)):
+                self._settle([(due[url], outcome) for url, outcome in batch.items()], by_url)
+                self._progress(sum(len(by_url[url]) for url in batch))
+                left -= batch.keys()
+        self._progress(sum(len(by_url[url]) for url in left))
 
     def _is_due(self, fetch: ImageFetch) -> bool:
         if self._fetches.was_tried(fetch):
