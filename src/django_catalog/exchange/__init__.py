@@ -1,6 +1,15 @@
 """Import and export. A format reads or writes records; the rest is the same for all."""
 
+from .fetching import FetchProblem, FetchReport, ImageFetcher
 from .importer import Importer
 from .report import Outcome, Problem, Report
 
-__all__ = ["Importer", "Outcome", "Problem", "Report"]
+__all__ = [
+    "FetchProblem",
+    "FetchReport",
+    "ImageFetcher",
+    "Importer",
+    "Outcome",
+    "Problem",
+    "Report",
+]

@@ -1,8 +1,8 @@
-"""Picture files named in an import: found, checked, and stored once."""
+"""Picture files that an import names or fetches: checked, and stored once."""
 
 import hashlib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from django.core.files import File
 from django.utils.translation import gettext as _
@@ -14,13 +14,66 @@ from ..models import Media
 MAX_SIZE = 32 * 1024 * 1024
 """Bytes of the largest picture accepted."""
 
+MAX_PIXELS = 80_000_000
+"""Width times height of the largest picture accepted: a small file can hold billions."""
+
+SUFFIXES = {
+    "JPEG": ".jpg",
+    "MPO": ".jpg",  # what Pillow calls a JPEG with a second picture in it, as telephones make
+    "PNG": ".png",
+    "WEBP": ".webp",
+    "GIF": ".gif",
+    "AVIF": ".avif",
+}
+"""By Pillow's name of the format. Others are shown by no browser, or can hold scripts."""
+
 
 class Picture(NamedTuple):
-    source: Path
     name: str
     """Its name in the storage, made from its content: the same picture has the same name."""
+    digest: str
+    """SHA-256 of its content, as hexadecimal digits."""
     width: int
     height: int
+    source: Path | None = None
+    """Where it lies beside the imported file."""
+
+
+def examine(file: IO[bytes], name: str) -> Picture:
+    """What the content says of a picture; its own name is only asked how it begins.
+
+    Raises ``InvalidRecord`` if it is none of those that a shop shows.
+    """
+    format_, width, height = _measure(file)
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    path = Path(name)
+    suffix = path.suffix.lower()
+    if Image.registered_extensions().get(suffix) != format_:
+        suffix = SUFFIXES[format_]
+    name = f"{path.stem[:40]}-{digest[:16]}{suffix}"
+    return Picture(_field().generate_filename(None, name), digest, width, height)
+
+
+def is_stored(name: str) -> bool:
+    return _field().storage.exists(name)
+
+
+def store(picture: Picture, file: IO[bytes]) -> str:
+    """Put it into the storage; returns its name there."""
+    file.seek(0)
+    return _field().storage.save(picture.name, File(file))
+
+
+def decode(file: IO[bytes]) -> None:
+    """Raises ``InvalidRecord`` if pixels are missing behind a sound beginning."""
+    file.seek(0)
+    try:
+        with Image.open(file, formats=_formats()) as image:
+            image.draft("RGB", (64, 64))
+            image.load()
+    except Exception:  # each of Pillow's formats has errors of its own
+        raise InvalidRecord(_("The picture is damaged or incomplete.")) from None
 
 
 class Pictures:
@@ -29,23 +82,18 @@ class Pictures:
     def __init__(self, folder: Path | None, *, dry_run: bool = False) -> None:
         self.folder = folder and folder.resolve()
         self.dry_run = dry_run
-        self.field: Any = Media._meta.get_field("file")
 
     def find(self, name: str) -> Picture:
         source = self._locate(name)
-        content = source.read_bytes()
-        width, height = _measure(source)
-        digest = hashlib.sha256(content).hexdigest()[:16]
-        name = f"{source.stem[:40]}-{digest}{source.suffix.lower()}"
-        return Picture(source, self.field.generate_filename(None, name), width, height)
+        with source.open("rb") as file:
+            return examine(file, source.name)._replace(source=source)
 
     def store(self, picture: Picture) -> str:
-        """Put it into the storage unless it is there; returns its name."""
-        storage = self.field.storage
-        if self.dry_run or storage.exists(picture.name):
+        """Put one that was found into the storage unless it is there; returns its name."""
+        if self.dry_run or picture.source is None or is_stored(picture.name):
             return picture.name
         with picture.source.open("rb") as file:
-            return storage.save(picture.name, File(file))
+            return store(picture, file)
 
     def _locate(self, name):
         if self.folder is None:
@@ -66,10 +114,27 @@ class Pictures:
         return source
 
 
-def _measure(source):
+def _field() -> Any:
+    return Media._meta.get_field("file")
+
+
+def _formats() -> list[str]:
+    Image.init()
+    return [name for name in SUFFIXES if name in Image.OPEN]  # AVIF only where Pillow has it
+
+
+def _measure(file: IO[bytes]) -> tuple[str, int, int]:
     try:
-        with Image.open(source) as image:
-            image.verify()
-            return image.size
+        with Image.open(file, formats=_formats()) as image:
+            format_, (width, height) = image.format, image.size
+            if width * height <= MAX_PIXELS:
+                image.verify()
+                return str(format_), width, height
+    except Image.DecompressionBombError:
+        pass
     except Exception:  # each of Pillow's formats has errors of its own
-        raise InvalidRecord(_("This is not a picture that can be read.")) from None
+        raise InvalidRecord(_("This is not a JPEG, PNG, WebP, GIF or AVIF picture.")) from None
+    raise InvalidRecord(
+        _("The picture has more than %(pixels)d million pixels.")
+        % {"pixels": MAX_PIXELS // 1_000_000}
+    )

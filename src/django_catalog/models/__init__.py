@@ -6,7 +6,7 @@ from .category import AbstractCategory, Category, Placement
 from .change import Change, ChangeLog, Follower
 from .collection import Collection, CollectionProduct
 from .index import IndexChunk
-from .media import Media
+from .media import ImageFetch, Media
 from .offer import Availability, Offer
 from .product import AbstractProduct, Product, Relation
 from .recorded import RecordedModel, SluggedModel, SlugHistory
@@ -38,6 +38,7 @@ __all__ = [
     "Collection",
     "CollectionProduct",
     "Follower",
+    "ImageFetch",
     "IndexChunk",
     "Media",
     "MissedSearch",

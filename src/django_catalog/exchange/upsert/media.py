@@ -69,9 +69,8 @@ class MediaRows:
         """The row the record means, or None, and the values it is to have."""
         values = {"kind": Media.Kind.IMAGE, "url": "", **record.values}
         picture = item.pictures.get(record.file)
-        source = values["kind"], values["url"], picture.name if picture else ""
         for row in present:
-            if (row.kind, row.url, row.file.name or "") == source:
+            if _is_same(row, values, picture):
                 present.remove(row)
                 return row, values
         if picture:
@@ -82,6 +81,13 @@ class MediaRows:
         if picture := values.get("file"):
             values = {**values, "file": self.pictures.store(picture)}
         self.plan.create(product=item.product, variant=variant, position=position, **values)
+
+
+def _is_same(row, values, picture):
+    if (row.kind, row.url) != (values["kind"], values["url"]):
+        return False
+    # What has a URL may have a file by now, which was fetched from there.
+    return bool(row.url) or row.file.name == (picture and picture.name)
 
 
 def _gives_media(item):
