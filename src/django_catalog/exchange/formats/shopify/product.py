@@ -12,6 +12,7 @@ from ...cells import Cell
 from ...entries import ReadOptions
 from ...tables import Draft, Row
 from ...tables.attributes import Declarations, Type, attribute_code
+from ...tables.offers import take_picture
 from .headings import Columns
 from .offer import take_offer, taken_notes
 
@@ -159,9 +160,8 @@ class ProductRows:
         if pictures or self._clears(draft, "image"):
             draft.put("media", [], draft.rows[0], column)
         for row in sorted(pictures.values(), key=self._position):
-            medium = draft.item("media", row)
-            medium.put("url", row.text(column), row, column)
-            medium.take("alt", row, self.columns["image_alt"])
+            if medium := take_picture(draft, row.text(column), row, column):
+                medium.take("alt", row, self.columns["image_alt"])
 
     def _position(self, row):
         text = row.text(self.columns["image_position"])
@@ -240,7 +240,9 @@ class ProductRows:
         column = self.columns["variant_image"]
         url = row.text(column)
         if url or self._clears(variant, "variant_image"):
-            variant.put("media", [{"url": url}] if url else [], row, column)
+            variant.put("media", [], row, column)
+        if url:
+            take_picture(variant, url, row, column)
 
     def _clears(self, draft, *keys):
         return draft.options.blank == "clear" and any(key in self.columns for key in keys)
