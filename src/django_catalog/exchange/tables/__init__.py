@@ -3,6 +3,6 @@
 from .collate import collate
 from .delimited import Delimited
 from .draft import Draft
-from .rows import Row, Table
+from .rows import Row, Table, salvaged
 
-__all__ = ["Delimited", "Draft", "Row", "Table", "collate"]
+__all__ = ["Delimited", "Draft", "Row", "Table", "collate", "salvaged"]

@@ -1,10 +1,11 @@
 """Rows of a table, whatever kind of file it is in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from ...exceptions import InvalidRecord
 from ..cells import Cell
+from .text import split_row
 
 
 class Row(NamedTuple):
@@ -48,3 +49,13 @@ def as_row(line: int, cells: Sequence[str], columns: Sequence[str], decimal_comm
         if column
     }
     return Row(line, cells, values)
+
+
+def salvaged(row: Row, table: Any, columns: Iterable[str]) -> Row:
+    """A row that cannot be read, with what it says in these columns all the same: enough
+    to know what it belongs to."""
+    cells = row.cells
+    if len(cells) == 1:
+        cells = split_row(cells[0], table.delimiter)
+    read = as_row(row.line, cells, table.columns, table.decimal_comma).values
+    return row._replace(values={name: read[name] for name in columns if name in read}, error=None)

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from ....exceptions import InvalidRecord, UnreadableFile
 from ...entries import Column, Entry, ReadOptions
-from ...tables import Delimited, Draft, collate
+from ...tables import Delimited, Draft, collate, salvaged
 from ...tables.attributes import Declarations, Guess, attribute_code
 from ...tables.formulas import restored
-from ...tables.text import split_row
 from .headings import Columns
 from .product import AttributeColumn, ProductRows
 
@@ -69,16 +68,11 @@ class Products:
         """A row that cannot be read stays with its product, as far as it tells which: the
         product would lose a variant without it."""
         for row in self.table:
-            if row.error is None:
+            if row.error:
+                broken[row.line] = row.error
+                yield salvaged(row, self.table, [self.meaning["handle"]])
+            else:
                 yield restored(row)
-                continue
-            broken[row.line] = row.error
-            cells = row.cells
-            if len(cells) == 1:
-                cells = split_row(cells[0], self.table.delimiter)
-            values = dict(zip(self.table.columns, cells, strict=False))
-            handle = self.meaning["handle"]
-            yield row._replace(values={handle: values.get(handle, "")}, error=None)
 
     def _attributes(self):
         """The attributes of the metafields, whose types their values tell."""
