@@ -65,6 +65,13 @@ class Draft:
         """The entry if nothing of the rows can be used, because of what is on this line."""
         return Entry(line or self.rows[0].line, None, error, self._source())
 
+    def broken(self) -> Entry | None:
+        """The entry if one of the rows cannot be read."""
+        for row in self.rows:
+            if row.error:
+                return self.failed(row.error, row.line)
+        return None
+
     def _source(self):
         return Source([FileRow(row.line, row.cells) for row in self.rows], self._places)
 

@@ -1,11 +1,14 @@
 """Rows of a table, whatever kind of file it is in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 from ...exceptions import InvalidRecord
 from ..cells import Cell
-from .text import split_row
+from ..entries import Column
+
+SAMPLE_ROWS = 5
 
 
 class Row(NamedTuple):
@@ -51,11 +54,11 @@ def as_row(line: int, cells: Sequence[str], columns: Sequence[str], decimal_comm
     return Row(line, cells, values)
 
 
-def salvaged(row: Row, table: Any, columns: Iterable[str]) -> Row:
-    """A row that cannot be read, with what it says in these columns all the same: enough
-    to know what it belongs to."""
-    cells = row.cells
-    if len(cells) == 1:
-        cells = split_row(cells[0], table.delimiter)
-    read = as_row(row.line, cells, table.columns, table.decimal_comma).values
-    return row._replace(values={name: read[name] for name in columns if name in read}, error=None)
+def described(table: Table, target: Callable[[str], str]) -> list[Column]:
+    """The columns for a person who looks at them; ``target`` is what each is read into."""
+    rows = list(islice(table, SAMPLE_ROWS))
+    return [
+        Column(name, target(name), [row.text(name) for row in rows if row.text(name)])
+        for name in table.columns
+        if name
+    ]

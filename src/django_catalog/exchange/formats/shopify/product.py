@@ -104,6 +104,8 @@ class ProductRows:
 
     def _take_identity(self, draft, main):
         handle, column = self.handle(main), self.columns["handle"]
+        if not handle:
+            raise InvalidRecord(_("Which product is this row about? Give its handle."), column)
         draft.put("external_id", f"shopify:{handle}", main, column)
         slug = handle if _SLUG.fullmatch(handle) else make_slug(handle, "product")
         draft.put("slug", slug, main, column)

@@ -103,7 +103,7 @@ _PARTS = {
     "default": re.compile(r"default|standard|standaard|d[ée]faut|pre[dt]|padr|デフォルト|初期"),
     "visible": re.compile(r"visib|visív|sichtbar|zichtba|表示|可視"),
     "global": re.compile(r"global|グローバル"),
-    "name": re.compile(r"n[ao]m|名"),
+    "name": re.compile(r"n[ao]+m|名"),
 }
 """Of an attribute's columns, by the words in their headings."""
 

@@ -10,7 +10,7 @@ from ....exceptions import InvalidRecord
 from ...cells import Cell
 from ...entries import ReadOptions
 from ...tables import Draft, Row
-from ...tables.attributes import Declarations
+from ...tables.attributes import Declarations, attribute_code
 from ...tables.offers import take_picture
 from .attributes import Attributes, given
 from .cells import external_id, kind, listed, names, reference, with_line_breaks, without_tags
@@ -130,13 +130,14 @@ class ProductRows:
             code for each in draft.data.get("variants", ()) for code in each.get("options", ())
         }
         for each in given(main, columns):
-            code = self.attributes.declare(each, self.declarations)
+            code = attribute_code(each.name)
+            type_ = self.attributes.type(code)
             if code in varied:
                 continue
-            type_ = self.attributes.type(code)
             if each.is_hidden or (type_ == "choice" and len(each.values) > 1):
                 notes[each.name] = ", ".join(each.values)
                 continue
+            self.attributes.declare(each, self.declarations)
             value = each.values if type_ == "multi_choice" else Cell(", ".join(each.values))
             draft.put(f"attributes.{code}", value, main, each.column)
         return notes

@@ -3,22 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from ....exceptions import InvalidRecord, UnreadableFile
 from ...entries import Column, Entry, ReadOptions
-from ...tables import Delimited, Draft, collate, salvaged
+from ...tables import Delimited, Draft, collate_all, described
 from ...tables.attributes import Declarations
 from ...tables.formulas import restored
 from .attributes import Attributes
 from .cells import external_id, kind
 from .headings import Columns
 from .product import ProductRows
-
-SAMPLE_ROWS = 5
 
 
 class Products:
@@ -35,24 +32,20 @@ class Products:
             raise UnreadableFile(
                 _("There is no column “ID” or “SKU”, which tells the products apart.")
             )
-        self.columns: Sequence[Column] = self._described()
+        self.columns: Sequence[Column] = described(self.table, self.meaning.field_of)
 
     def __iter__(self) -> Iterator[Entry]:
         declarations = Declarations()
         attributes, skus = self._survey()
         product = ProductRows(self.meaning, declarations, attributes)
-        broken: dict[int, InvalidRecord] = {}
-        for group in collate(self._rows(broken), partial(product.key, skus=skus)):
+        kept = [self.meaning[key] for key in ("id", "sku", "type", "parent")]
+        for group in collate_all(self.table, partial(product.key, skus=skus), kept):
             rows, others = _first(group, self.meaning["type"])
             for row in others:
-                error = InvalidRecord(
-                    _("Another row has this SKU. Keep one of them."), self.meaning["sku"]
-                )
-                yield Draft(self.options, [row]).failed(broken.get(row.line, error))
-            wrong = next((row.line for row in rows if row.line in broken), None)
+                yield Draft(self.options, [row]).failed(row.error or self._second())
             draft = Draft(self.options, rows)
-            if wrong is not None:
-                yield draft.failed(broken[wrong], wrong)
+            if broken := draft.broken():
+                yield broken
                 continue
             try:
                 draft = product.read(rows, self.options)
@@ -61,17 +54,6 @@ class Products:
                 continue
             yield from declarations.entries(rows[0].line)
             yield draft.entry()
-
-    def _rows(self, broken):
-        """A row that cannot be read stays with its product, as far as it tells which: the
-        product would lose a variation without it."""
-        kept = [self.meaning[key] for key in ("id", "sku", "type", "parent")]
-        for row in self.table:
-            if row.error:
-                broken[row.line] = row.error
-                yield salvaged(row, self.table, kept)
-            else:
-                yield restored(row)
 
     def _survey(self):
         """The attributes of the file; and SKUs of products with variations, by external
@@ -84,13 +66,10 @@ class Products:
                 skus[external_id(row.text(number))] = row.text(sku)
         return attributes, skus
 
-    def _described(self):
-        rows = list(islice(self.table, SAMPLE_ROWS))
-        return [
-            Column(name, self.meaning.field_of(name), [r.text(name) for r in rows if r.text(name)])
-            for name in self.table.columns
-            if name
-        ]
+    def _second(self):
+        return InvalidRecord(
+            _("An earlier row has the same SKU. Keep one of them."), self.meaning["sku"]
+        )
 
 
 def _first(rows, type_column):
