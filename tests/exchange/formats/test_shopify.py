@@ -315,8 +315,8 @@ def test_row_without_handle_and_title_is_refused():
 
 
 def test_option_without_a_name_is_refused():
-    assert refusal("a,A,L1,,Red,") == (
-        2,
+    assert refusal("a,A,,,,", "a,,L1,,Red,") == (
+        3,
         "There is a value, but the option has no name. Name it in the first row.",
         "Option1 Value",
     )
@@ -389,9 +389,10 @@ def test_what_shopify_has_no_column_for_is_kept_as_json():
     assert rest == {"summary": "Big", "external_id": None}
 
 
-def test_json_that_somebody_has_broken_fails_the_product():
+@pytest.mark.parametrize("broken", ["summary", '""definitions"": 5, ""x""'])
+def test_json_that_somebody_has_broken_fails_the_product(broken):
     text, _losses = written({"sku": "J", "slug": "jug", "name": "Jug", "summary": "Big"})
-    (entry,) = entries(text.replace('""summary""', "summary"))
+    (entry,) = entries(text.replace('""summary""', broken))
     assert entry.error.field == "Catalog record (product.metafields.django_catalog.record)"
 
 

@@ -111,7 +111,7 @@ TEMPLATE = (
 )
 """Today's headings in the order of Shopify's template."""
 
-_OPTION = re.compile(r"option ?(\d+) (name|value|linked to)", re.IGNORECASE)
+_OPTION = re.compile(r"option ?(\d{1,4}) (name|value|linked to)", re.IGNORECASE)
 _METAFIELD = re.compile(r"(.*)\(product\.metafields\.([^.]+)\.([^)]+)\)\s*")
 _MARKET = re.compile(r"(compare at )?price / ", re.IGNORECASE)
 

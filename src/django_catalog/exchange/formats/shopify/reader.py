@@ -42,7 +42,7 @@ class Products:
                 yield broken
                 continue
             try:
-                draft = product.read(rows, self.options)
+                product.read(draft)
             except InvalidRecord as error:
                 yield draft.failed(error)
                 continue

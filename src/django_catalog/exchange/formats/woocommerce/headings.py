@@ -1,7 +1,7 @@
 """Headings of WooCommerce's product files, which are in the language of the shop.
 
-Each as the exporter has written it in some version of its translations; without question
-marks, and in small letters.
+Each as the exporter writes it in some version of its translations. Question marks and
+letter case make no difference.
 """
 
 import re
@@ -109,7 +109,7 @@ _PARTS = {
 
 
 def fold(heading: str) -> str:
-    """The heading as the table above has it."""
+    """Headings that differ only in signs or letter case mean the same."""
     text = unicodedata.normalize("NFKC", heading).casefold()
     return " ".join(text.replace("?", " ").replace("¿", " ").split())
 
@@ -154,7 +154,9 @@ class Columns:
         key = _KEYS.get(name)
         if key and key not in self._by_key:
             self._by_key[key] = heading
-        elif (number := re.search(r"\d+", name)) and _ATTRIBUTE.search(name) and ":" not in name:
+        elif (
+            (number := re.search(r"\d{1,4}", name)) and _ATTRIBUTE.search(name) and ":" not in name
+        ):
             self._place_attribute(int(number[0]), _ATTRIBUTE.sub("", name), heading)
         else:
             self.notes[heading] = heading

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from ....exceptions import InvalidRecord
 from ...cells import Cell
-from ...entries import ReadOptions
 from ...tables import Draft, Row
 from ...tables.attributes import Declarations, attribute_code
 from ...tables.offers import take_picture
@@ -47,15 +45,17 @@ class ProductRows:
         number = row.text(self.columns["id"])
         return external_id(number) if number else ""
 
-    def read(self, rows: list[Row], options: ReadOptions) -> Draft:
-        """The draft of the product's record. Raises ``InvalidRecord``."""
-        draft, columns = Draft(options, rows), self.columns
-        main = next((row for row in rows if self.kind(row) != "variation"), None)
-        if main is None:
-            raise InvalidRecord(
+    def read(self, draft: Draft) -> None:
+        """Fill the draft from its rows, of which the product's own comes first. Raises
+        ``InvalidRecord``."""
+        columns = self.columns
+        main, *variations = draft.rows
+        if self.kind(main) == "variation":
+            draft.refuse(
                 _("The product of this variation is not in the file. Export both together."),
+                main,
                 columns["parent"],
-                rows[0].text(columns["parent"]),
+                main.text(columns["parent"]),
             )
         if self.external_id(main):
             draft.put("external_id", self.external_id(main), main, columns["id"])
@@ -65,7 +65,6 @@ class ProductRows:
         self._take_relations(draft, main)
         self._take_pictures(draft, main)
         notes = self._notes(draft, main)
-        variations = [row for row in rows if row is not main]
         if self.kind(main) == "variable" or variations:
             draft.take("sku", main, columns["sku"])
             draft.take("gtin", main, columns["gtin"])
@@ -77,7 +76,6 @@ class ProductRows:
         notes |= self._take_attributes(draft, main)
         if notes:
             draft.put("metadata", {"woocommerce": notes}, main)
-        return draft
 
     def _take_texts(self, draft, main):
         self._convert(draft, "name", main, "name", html.unescape)

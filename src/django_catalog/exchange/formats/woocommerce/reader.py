@@ -48,7 +48,7 @@ class Products:
                 yield broken
                 continue
             try:
-                draft = product.read(rows, self.options)
+                product.read(draft)
             except InvalidRecord as error:
                 yield draft.failed(error)
                 continue
