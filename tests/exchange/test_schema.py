@@ -24,7 +24,12 @@ def validator():
     return Draft202012Validator(SCHEMA)
 
 
-@pytest.mark.parametrize("record", [COLOUR, WIDTH, ACME, BOWLS, NEW, PEN, {**PEN, "made_in": "IT"}])
+KEPT = {**COLOUR, "if_exists": "keep"}
+
+
+@pytest.mark.parametrize(
+    "record", [COLOUR, KEPT, WIDTH, ACME, BOWLS, NEW, PEN, {**PEN, "made_in": "IT"}]
+)
 def test_record_is_valid(validator, record):
     validator.validate(record)
 
@@ -58,6 +63,7 @@ def test_record_with_everything_is_valid(validator, tea):
         {**BOWLS, "path": ""},
         {"type": "collection"},
         {"type": "thing"},
+        {**COLOUR, "if_exists": "skip"},
     ],
 )
 def test_what_the_importer_refuses_is_invalid(validator, load, attributes, record):

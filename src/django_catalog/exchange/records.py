@@ -45,6 +45,8 @@ class Record:
 class AttributeRecord(Record):
     choices: list[dict[str, Any]] | None
     """Values of ``AttributeChoice`` fields. None, here and below: not in the file."""
+    keeps: bool = False
+    """Whether an attribute that is there already stays as it is."""
 
 
 @dataclass
@@ -137,7 +139,9 @@ def clean_attribute(line: int, intake: Intake) -> AttributeRecord:
     keys = {"slug": "code", "type": "data_type"}
     values = intake.take_fields(Attribute, names, keys)
     _require(intake, values, "slug", "code")
-    return AttributeRecord(line, values, intake.take_list("choices", _clean_choice))
+    choices = intake.take_list("choices", _clean_choice)
+    keeps = intake.take("if_exists", _clean_if_exists) == "keep"
+    return AttributeRecord(line, values, choices, keeps)
 
 
 def clean_brand(line: int, intake: Intake) -> BrandRecord:
@@ -224,6 +228,12 @@ def _clean_type(value):
         raise InvalidRecord(
             _("This must be one of: %(allowed)s.") % {"allowed": ", ".join(CLEANERS)}
         )
+    return value
+
+
+def _clean_if_exists(value):
+    if value not in (None, "keep", "update"):
+        raise InvalidRecord(_("This must be one of: %(allowed)s.") % {"allowed": "update, keep"})
     return value
 
 
