@@ -25,8 +25,6 @@ class Delimited:
     in which it stands and not those after it."""
 
     columns: Sequence[str]
-    encoding: str | None
-    delimiter: str | None
 
     def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
         # It holds for the whole process, so it is only ever raised.

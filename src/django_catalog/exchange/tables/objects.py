@@ -25,8 +25,7 @@ class Objects:
     and ``tags[].id``. A list is a cell with all its values, as JSON."""
 
     columns: Sequence[str]
-    encoding: str | None
-    delimiter: str | None = None
+    delimiter = None
     has_header = True
 
     def __init__(self, file: BinaryIO, options: ReadOptions) -> None:

@@ -36,8 +36,8 @@ class Workbook:
     the file was saved; nothing is computed."""
 
     columns: Sequence[str]
-    encoding: str | None = None
-    delimiter: str | None = None
+    encoding = None
+    delimiter = None
 
     def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
         _refuse_others(file)
