@@ -124,6 +124,13 @@ def test_table_with_options_lists_all_variants_of_a_product(load_table):
     assert Variant.objects.get().sku == "MUG-L"
 
 
+def test_variant_whose_row_cannot_be_read_is_not_taken_away(load_table):
+    load_table(OWN)
+    report = load_table('sku,variant_of,options.size\nMUG,,\nMUG-L,MUG,Large\nMUG-S,"MUG,Small\n')
+    assert [problem.line for problem in report.problems] == [4]
+    assert Variant.objects.count() == 2
+
+
 def test_product_that_is_there_twice_is_told_by_the_import(load_table):
     report = load_table("sku,name,variant_of\nA,Mug,\nA,Cup,\n")
     assert [problem.line for problem in report.problems] == [3]

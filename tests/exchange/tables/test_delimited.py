@@ -116,3 +116,17 @@ def test_rows_are_brought_together():
         *(["1", "3"], ["2"]),
         *(["4"], ["5"]),
     ]
+
+
+def test_rows_are_brought_together_by_any_name_of_their_owner():
+    content = "id,sku,of\n,S,mug\n1,mug,\n,L,1\n2,1,\n,X,nobody\n"
+    groups = collate(
+        table(content),
+        lambda row: row.text("of") or row.text("id"),
+        lambda row: [] if row.text("of") else [row.text("id"), row.text("sku")],
+    )
+    # "1" is an id before it is somebody's SKU.
+    assert [[row.text("sku") for row in group] for group in groups] == [
+        *(["S", "mug", "L"], ["1"]),
+        ["X"],
+    ]
