@@ -7,7 +7,7 @@ import pytest
 
 from django_catalog.exceptions import UnreadableFile
 from django_catalog.exchange.entries import ReadOptions
-from django_catalog.exchange.tables import Delimited, collate
+from django_catalog.exchange.tables import Delimited, collate, collate_all, described
 
 
 def table(content, **options):
@@ -130,3 +130,18 @@ def test_rows_are_brought_together_by_any_name_of_their_owner():
         *(["S", "mug", "L"], ["1"]),
         ["X"],
     ]
+
+
+def test_broken_rows_stay_with_those_of_their_product():
+    content = "handle,name\nA,1\nB,2\nA,3,x\nB\0,4\nA,'=5\n"
+    groups = collate_all(table(content), lambda row: row.text("handle"), ["handle"])
+    assert [[(row.line, row.text("name"), bool(row.error)) for row in rows] for rows in groups] == [
+        [(2, "1", False), (4, "", True), (6, "=5", False)],
+        [(3, "2", False)],
+        [(5, "", True)],
+    ]
+
+
+def test_columns_are_described_by_their_first_values():
+    columns = described(table("sku,,name\nA,x,\nB,y,Lamp\n"), {"sku": "sku"}.get)
+    assert columns == [("sku", "sku", ["A", "B"]), ("name", None, ["Lamp"])]

@@ -9,7 +9,10 @@ from ..mapping.targets import LISTS
 from .attributes import attribute_code
 from .draft import PRICES, Draft
 from .fields import OwnCells
+from .offers import take_count, take_gtin
 from .rows import Row
+
+MENDED = {"gtin": take_gtin, "stock_quantity": take_count}
 
 OPTIONS = ("option_name", "option_value")
 
@@ -75,12 +78,20 @@ class Filling:
             return self._put_attribute
         if field in PRICES:
             return self._put_price
+        if field in MENDED and self.cells.mends:
+            return self._put_mended
         return self._put_currency if field == "currency" else self._put_value
 
     def _put_value(self, draft, field, row, columns):
         value = self._cell(row, field)
         if value is not None or self.clears:
             draft.put(field, value, row, columns[0])
+
+    def _put_mended(self, draft, field, row, columns):
+        if self._cell(row, field) is None:
+            self._put_value(draft, field, row, columns)
+        else:
+            MENDED[field](draft, row, columns[0])
 
     def _put_attribute(self, draft, field, row, columns):
         self._put_value(draft, field, row, columns)
