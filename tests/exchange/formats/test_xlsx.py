@@ -1,6 +1,7 @@
 """Excel workbooks, and what pretends to be one."""
 
 import io
+import random
 import sys
 import zipfile
 from datetime import date, datetime
@@ -144,6 +145,21 @@ def test_bomb_is_refused_before_it_is_unpacked():
     file = with_part(book(["sku"], ["A"]), SHEET, b" " * 20_000_000)
     with pytest.raises(UnreadableFile, match="too large when it is unpacked"):
         xlsx.read(file)
+
+
+@pytest.mark.parametrize("inside", ["<c><v>{}</v></c>", "<c t='inlineStr'><is><t>{}</t></is></c>"])
+def test_cell_without_end_is_refused_before_it_is_held(inside):
+    noise = random.Random(1).randbytes(1_500_000).hex()
+    sheet = f"<worksheet><sheetData><row>{inside.format(noise)}</row></sheetData></worksheet>"
+    with pytest.raises(UnreadableFile, match="too large when it is unpacked"):
+        xlsx.read(with_part(book(["sku"], ["A"]), SHEET, sheet))
+
+
+def test_row_without_end_is_refused_before_it_is_held():
+    cells = "".join(f"<c><v>{number}</v></c>" for number in range(1_000_000))
+    sheet = f"<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>"
+    with pytest.raises(UnreadableFile, match="too large when it is unpacked"):
+        xlsx.read(with_part(book(["sku"], ["A"]), SHEET, sheet))
 
 
 def test_entities_are_refused():
