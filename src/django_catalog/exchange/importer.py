@@ -28,6 +28,7 @@ from .records import (
 )
 from .report import Problem, Report
 from .upsert.definitions import upsert_attributes, upsert_brands, upsert_categories
+from .upsert.identity import Seen
 from .upsert.links import Links, upsert_collections, upsert_relations
 from .upsert.products import upsert_products
 
@@ -62,7 +63,7 @@ class Importer:
         self.catalog = Catalog(using, strict=strict)
         self.pictures = Pictures(folder, dry_run=dry_run)
         self.report = Report(dry_run=dry_run, on_problem=on_problem)
-        self._seen = _set_of_keys()
+        self._seen = Seen(_set_of_keys())
 
     def run(self, entries: Iterable[Entry]) -> Report:
         """Import all entries of a reader (``formats``). May be called once."""
@@ -135,13 +136,13 @@ class Importer:
         """The batch is committed: what it says has become true."""
         batch.report_to(self.report)
         for item in batch.products:
-            self._seen.add(item.product.pk)
+            self._seen.add(item)
             if item.record.relations:
                 self._put_off(
                     Links(item.line, item.product.pk, item.record.relations, item.outcome)
                 )
             else:
-                self.report.count("product", item.outcome)
+                self.report.count("variant" if item.is_variant else "product", item.outcome)
 
     def _put_off(self, item: Links | CollectionRecord) -> None:
         # On disk, so that memory does not grow with the file.

@@ -1,7 +1,7 @@
 """A record as it is in a file becomes clean values, without a look into the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -94,6 +94,29 @@ class ProductRecord(Record):
     media: list[MediaRecord] | None
     relations: dict[str, list[str]] | None
     """Kinds of relation; SKUs or external ids."""
+    reference: str = ""
+    """The external id or SKU of a product that exists, instead of values for them."""
+    keeps_attributes: bool = False
+    """Whether the product keeps the attributes that the record does not name."""
+    keeps_variants: bool = False
+    """The same for its variants."""
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether it has nothing that a variant does not have: a row of a stock list."""
+        lists = (self.categories, self.attributes, self.variants, self.media, self.relations)
+        return (
+            bool(self.values.get("sku"))
+            and self.values.keys() <= {*OFFER_FIELDS, "currency"}
+            and self.brand is None
+            and all(each is None for each in lists)
+        )
+
+    def as_variant(self) -> "ProductRecord":
+        """The same offer as the only variant that a record of its product names."""
+        values = {name: value for name, value in self.values.items() if name in OFFER_FIELDS}
+        variants = [VariantRecord(values, self.in_stock, None, None)]
+        return replace(self, values={}, in_stock=None, variants=variants, keeps_variants=True)
 
 
 def clean_record(line: int, data: Mapping[str, Any]) -> tuple[Record | None, list[InvalidRecord]]:
@@ -147,7 +170,12 @@ def clean_collection(line: int, intake: Intake) -> CollectionRecord:
 def clean_product(line: int, intake: Intake) -> ProductRecord:
     product = get_product_model()
     values = intake.take_fields(product, [*PRODUCT_FIELDS, *product.catalog_fields])
-    if not values.get("external_id") and not values.get("sku"):
+    reference = intake.take("product", _clean_reference, "")
+    if reference and ("external_id" in values or "sku" in values):
+        intake.add(
+            InvalidRecord(_("Give this, or the SKU and external id, but not both.")), "product"
+        )
+    if not reference and not values.get("external_id") and not values.get("sku"):
         intake.add(
             InvalidRecord(
                 _("Give the product a SKU or an external id: the next import finds it by that.")
@@ -169,6 +197,9 @@ def clean_product(line: int, intake: Intake) -> ProductRecord:
         variants=_clean_variants(intake, values.get("sku")),
         media=intake.take_records("media", _clean_media),
         relations=_clean_relations(intake),
+        reference=reference,
+        keeps_attributes=intake.take("other_attributes", _clean_keep, False),
+        keeps_variants=intake.take("other_variants", _clean_keep, False),
     )
 
 
@@ -238,6 +269,12 @@ def _clean_reference(value):
     if not clean_text(text):
         raise InvalidRecord(_("This must be the SKU or external id of a product."))
     return text.strip()
+
+
+def _clean_keep(value):
+    if value not in ("keep", None):
+        raise InvalidRecord(_("This must be one of: %(allowed)s.") % {"allowed": "keep"})
+    return value == "keep"
 
 
 def _clean_in_stock(value):

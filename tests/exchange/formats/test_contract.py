@@ -7,6 +7,7 @@ import csv
 import io
 from typing import NamedTuple
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -32,6 +33,15 @@ class Sample(NamedTuple):
     """Whether all that a record may have comes back from a file that was written."""
 
 
+def workbook(*rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 SAMPLES = {
     "jsonl": Sample(
         b'{"sku": "L1", "name": "Lamp", "price": 8}\n{"sku": "C1", "name": "Chair"}\n', empty=b"\n"
@@ -48,6 +58,21 @@ SAMPLES = {
         '3,variation,L1,,1,"8,00",,id:1,Farbe,Rot\n'
         '1,variable,,Lamp,1,,https://pictures.example/red.jpg,,Farbe,"Rot, Blau"\n'
         '2,simple,C1,Chair,1,"5,00",,,Holz,Buche\n'.encode()
+    ),
+    "json": Sample(
+        b'[{"id": "L1", "title": "Lamp", "brand": {"name": "Acme"}, "price": 8.5},\n'
+        b'{"id": "C1", "title": "Chair", "tags": ["new"]}]',
+        empty=b"[]",
+    ),
+    "xlsx": Sample(
+        workbook(["sku", "name", "price"], ["L1", "Lamp", 8.5], ["C1", "Chair", None]),
+        empty=workbook(["sku", "name"]),
+    ),
+    "csv": Sample(
+        b"external_id,sku,variant_of,name,price,options.colour,attributes.width\n"
+        b"1,L1,,Lamp,8.00,,14.5\n"
+        b",L1-R,1,,9.00,Red,\n"
+        b"2,C1,,Chair,5.00,,\n"
     ),
 }
 

@@ -118,6 +118,20 @@ def test_rows_are_brought_together():
     ]
 
 
+def test_rows_are_brought_together_by_any_name_of_their_owner():
+    content = "id,sku,of\n,S,mug\n1,mug,\n,L,1\n2,1,\n,X,nobody\n"
+    groups = collate(
+        table(content),
+        lambda row: row.text("of") or row.text("id"),
+        lambda row: [] if row.text("of") else [row.text("id"), row.text("sku")],
+    )
+    # "1" is an id before it is somebody's SKU.
+    assert [[row.text("sku") for row in group] for group in groups] == [
+        *(["S", "mug", "L"], ["1"]),
+        ["X"],
+    ]
+
+
 def test_broken_rows_stay_with_those_of_their_product():
     content = "handle,name\nA,1\nB,2\nA,3,x\nB\0,4\nA,'=5\n"
     groups = collate_all(table(content), lambda row: row.text("handle"), ["handle"])
