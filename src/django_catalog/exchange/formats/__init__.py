@@ -10,6 +10,7 @@ from ..compressed import unpack
 from ..entries import Column, Entry, FileRow, Place, ReadOptions, Record, Source, WriteOptions
 from . import jsonl, shopify, woocommerce
 from .base import Format, Reading
+from .google import rss, tsv
 from .head import Head
 
 __all__ = [
@@ -29,7 +30,13 @@ __all__ = [
     "recognise",
 ]
 
-FORMATS: tuple[Format, ...] = (shopify.FORMAT, woocommerce.FORMAT, jsonl.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    rss.FORMAT,
+    tsv.FORMAT,
+    shopify.FORMAT,
+    woocommerce.FORMAT,
+    jsonl.FORMAT,
+)
 """In the order in which they are tried on a file that nobody has named the format of."""
 
 
