@@ -54,6 +54,14 @@ SAMPLES = {
         b"L2\tLamp, blue\t9.00 EUR\t\tlamp\tBlue\n",
         lossless=False,
     ),
+    "json-ld": Sample(
+        b'{"@context": "https://schema.org", "@graph": [\n'
+        b'{"@type": "ProductGroup", "productGroupID": "lamp", "name": "Lamp", "hasVariant": [\n'
+        b'{"@type": "Product", "sku": "L1", "color": "Red", "offers": {"price": 8}},\n'
+        b'{"@type": "Product", "sku": "L2", "color": "Blue", "offers": {"price": "9,50"}}]},\n'
+        b'{"@type": "Product", "sku": "C1", "name": "Chair"}]}\n',
+        empty=b'{"@context": "https://schema.org"}',
+    ),
     "shopify": Sample(
         b"Handle,Title,Tags,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src\n"
         b'lamp,Lamp,"new, red",Colour,Red,L1,8.00,https://pictures.example/red.jpg\n'

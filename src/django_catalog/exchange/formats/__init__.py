@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ...exceptions import UnreadableFile
 from ..compressed import unpack
 from ..entries import Column, Entry, FileRow, Place, ReadOptions, Record, Source, WriteOptions
-from . import jsonl, shopify, woocommerce
+from . import json_ld, jsonl, shopify, woocommerce
 from .base import Format, Reading
 from .google import rss, tsv
 from .head import Head
@@ -35,6 +35,7 @@ FORMATS: tuple[Format, ...] = (
     tsv.FORMAT,
     shopify.FORMAT,
     woocommerce.FORMAT,
+    json_ld.FORMAT,
     jsonl.FORMAT,
 )
 """In the order in which they are tried on a file that nobody has named the format of."""
