@@ -123,16 +123,20 @@ def test_workbook_is_recognised_by_its_content():
 OLE = workbook.OLE + bytes(600)
 
 
+def open_document():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (OLE, "This is an old Excel file (.xls). Save it as .xlsx or CSV."),
         (OLE + workbook.ENCRYPTED, "The workbook has a password. Save it without."),
-        (
-            b"PK\3\4" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
-            "OpenDoc",
-        ),
-        (b"PK\3\4 xl/ [Content_Types].xml", "no Excel workbook, or it is damaged"),
+        (open_document(), "OpenDoc"),
+        (b"PK\3\4 xl/ [Content_Types].xml", "The archive is damaged"),
     ],
 )
 def test_other_files_are_refused_with_advice(content, said):
