@@ -95,8 +95,8 @@ def test_of_a_long_text_the_part_that_differs_is_shown():
     assert difference.after == "Green tea of the second harvest, Green tea of the first harv…"
     (difference,) = differences({"description": before + "A"}, {"description": before + "B"})
     assert (difference.before, difference.after) == (
-        "…the first harvest, A",
-        "…the first harvest, B",
+        "…first harvest, A",
+        "…first harvest, B",
     )
 
 
