@@ -5,7 +5,7 @@ import io
 import pytest
 from django.apps import apps
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from django_catalog import get_brand_model, get_category_model, get_product_model
 from django_catalog.exchange import Exporter, Importer, Outcome
@@ -18,10 +18,20 @@ WRITTEN = [each.name for each in FORMATS if each.write]
 WHOLE = ["jsonl"]
 """Formats that have room for everything, so that an empty database can be filled."""
 
+FITS = {
+    "csv": lambda catalogue: catalogue["products"],
+    "xlsx": lambda catalogue: catalogue["products"],
+}
+"""Whether a format has room for a catalogue; an empty table is none."""
+
 of_whole_catalogues = settings(
     max_examples=40,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.filter_too_much,
+    ],
 )
 
 
@@ -53,6 +63,7 @@ def empty():
 @of_whole_catalogues
 @given(catalogue=catalogues())
 def test_import_into_the_same_database_changes_nothing(db, name, catalogue):
+    assume(name not in FITS or FITS[name](catalogue))
     with transaction.atomic():
         make(catalogue)
         before = rows()

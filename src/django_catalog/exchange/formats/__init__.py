@@ -46,18 +46,20 @@ def format_named(name: str) -> Format:
 
 
 def format_for(name: str) -> Format:
-    """The format to write a file of this name in, the most general that has its ending;
+    """The format to write a file of this name in, the most general whose ending it has;
     without an ending JSON Lines. Raises ``UnreadableFile``."""
-    name = PurePath(name).name.lower().removesuffix(".gz")
-    if not PurePath(name).suffix:
+    path = PurePath(name)
+    ending = PurePath(path.name.lower().removesuffix(".gz")).suffix
+    if not ending:
         return jsonl.FORMAT
-    for each in reversed(FORMATS):
-        if each.write and name.endswith(each.endings):
-            return each
-    endings = [ending for each in FORMATS if each.write for ending in each.endings]
+    written = [each for each in reversed(FORMATS) if each.write]
+    if fitting := [each for each in written if ending in each.endings]:
+        # The first ending is a format's own, before others that it reads as well.
+        return max(fitting, key=lambda each: each.endings[0] == ending)
+    endings = [ending for each in written for ending in each.endings]
     raise UnreadableFile(
         _("The ending of “%(name)s” is none of a format: %(known)s. Give the format.")
-        % {"name": name, "known": ", ".join(dict.fromkeys(endings))}
+        % {"name": path.name, "known": ", ".join(dict.fromkeys(endings))}
     )
 
 
