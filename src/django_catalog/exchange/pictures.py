@@ -1,6 +1,7 @@
 """Picture files that an import names or fetches: checked, and stored once."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -17,6 +18,9 @@ MAX_SIZE = 32 * 1024 * 1024
 MAX_PIXELS = 80_000_000
 """Width times height of the largest picture accepted: a small file can hold billions."""
 
+SHOWN_DIGITS = 16
+"""Of the digest, in the names of files."""
+
 SUFFIXES = {
     "JPEG": ".jpg",
     "MPO": ".jpg",  # what Pillow calls a JPEG with a second picture in it, as telephones make
@@ -32,11 +36,11 @@ class Picture(NamedTuple):
     name: str
     """Its name in the storage, made from its content: the same picture has the same name."""
     digest: str
-    """SHA-256 of its content, as hexadecimal digits."""
-    width: int
-    height: int
+    """SHA-256 of its content, as hexadecimal digits; "" of one that is stored already."""
+    width: int | None
+    height: int | None
     source: Path | None = None
-    """Where it lies beside the imported file."""
+    """Where it lies beside the imported file; None for one that is stored already."""
 
 
 def examine(file: IO[bytes], name: str) -> Picture:
@@ -51,8 +55,11 @@ def examine(file: IO[bytes], name: str) -> Picture:
     suffix = path.suffix.lower()
     if Image.registered_extensions().get(suffix) != format_:
         suffix = SUFFIXES[format_]
-    name = f"{path.stem[:40]}-{digest[:16]}{suffix}"
-    return Picture(_field().generate_filename(None, name), digest, width, height)
+    # An export of a picture that was imported has the name that it got then.
+    is_named = path.stem.endswith(f"-{digest[:SHOWN_DIGITS]}")
+    stem = path.stem if is_named else f"{path.stem[:40]}-{digest[:SHOWN_DIGITS]}"
+    name = _field().generate_filename(None, f"{stem}{suffix}")
+    return Picture(name, digest, width, height)
 
 
 def is_stored(name: str) -> bool:
@@ -82,11 +89,28 @@ class Pictures:
     def __init__(self, folder: Path | None, *, dry_run: bool = False) -> None:
         self.folder = folder and folder.resolve()
         self.dry_run = dry_run
+        self._stored: dict[str, Picture] = {}
+
+    def look_up(self, names: Iterable[str], using: str) -> None:
+        """See which of these are the names of pictures that the catalogue has stored.
+        No other name is ever looked for in the storage."""
+        rows = Media._base_manager.using(using).filter(file__in=set(names)).order_by("-pk")
+        self._stored = {
+            name: Picture(name, "", width, height)
+            for name, width, height in rows.values_list("file", "width", "height")
+        }
 
     def find(self, name: str) -> Picture:
+        """The file of this name beside the imported one, else the stored one."""
+        stored = self._stored.get(name)
+        if stored and not (self.folder and (self.folder / name).is_file()):
+            return stored
         source = self._locate(name)
         with source.open("rb") as file:
-            return examine(file, source.name)._replace(source=source)
+            picture = examine(file, source.name)
+        if stored and _has_content(stored, picture.digest):
+            return stored
+        return picture._replace(source=source)
 
     def store(self, picture: Picture) -> str:
         """Put one that was found into the storage unless it is there; returns its name."""
@@ -112,6 +136,16 @@ class Pictures:
                 _("The picture is larger than %(size)d MB.") % {"size": MAX_SIZE // 1024 // 1024}
             )
         return source
+
+
+def _has_content(stored: Picture, digest: str) -> bool:
+    if Path(stored.name).stem.endswith(f"-{digest[:SHOWN_DIGITS]}"):
+        return True
+    try:
+        with _field().storage.open(stored.name) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False
 
 
 def _field() -> Any:

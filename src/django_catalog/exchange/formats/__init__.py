@@ -1,6 +1,7 @@
 """The formats: one module each, the more particular before the more general."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ __all__ = [
     "Record",
     "Source",
     "WriteOptions",
+    "format_for",
     "format_named",
     "open_file",
     "recognise",
@@ -52,6 +54,24 @@ def format_named(name: str) -> Format:
     raise UnreadableFile(
         _("There is no format “%(name)s”. There are: %(known)s.")
         % {"name": name, "known": _names(FORMATS)}
+    )
+
+
+def format_for(name: str) -> Format:
+    """The format to write a file of this name in, the most general whose ending it has;
+    without an ending JSON Lines. Raises ``UnreadableFile``."""
+    path = PurePath(name)
+    ending = PurePath(path.name.lower().removesuffix(".gz")).suffix
+    if not ending:
+        return jsonl.FORMAT
+    written = [each for each in reversed(FORMATS) if each.write]
+    if fitting := [each for each in written if ending in each.endings]:
+        # The first ending is a format's own, before others that it reads as well.
+        return max(fitting, key=lambda each: each.endings[0] == ending)
+    endings = [ending for each in written for ending in each.endings]
+    raise UnreadableFile(
+        _("The ending of “%(name)s” is none of a format: %(known)s. Give the format.")
+        % {"name": path.name, "known": ", ".join(dict.fromkeys(endings))}
     )
 
 
