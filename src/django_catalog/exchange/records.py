@@ -320,7 +320,7 @@ def _clean_option(value):
 
 
 def _clean_media(intake):
-    values = intake.take_fields(Media, ("kind", "url", "alt"))
+    values = intake.take_fields(Media, ("kind", "url", "alt", "focal_x", "focal_y"))
     file = intake.take("file", clean_text, "")
     if bool(file) == bool(intake.data.get("url")):
         intake.add(InvalidRecord(_("Give either the file or the URL.")))
