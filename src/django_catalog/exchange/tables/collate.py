@@ -2,7 +2,7 @@
 
 import pickle
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
@@ -10,14 +10,28 @@ from operator import itemgetter
 from .rows import Row
 
 
-def collate(rows: Iterable[Row], key: Callable[[Row], str]) -> Iterator[list[Row]]:
+def collate(
+    rows: Iterable[Row],
+    key: Callable[[Row], str],
+    names: Callable[[Row], Sequence[str]] = lambda row: (),
+) -> Iterator[list[Row]]:
     """The rows with the same key, in the order of the first of each; rows with an error
-    or without a key come alone. On disk, so that memory does not grow with the file."""
+    or without a key come alone. On disk, so that memory does not grow with the file.
+
+    ``names`` are all that the keys of other rows may call a row by, its own key first.
+    """
     # An empty name is a private file that SQLite deletes itself.
     with closing(sqlite3.connect("")) as store:
         store.execute("PRAGMA journal_mode=OFF")
         store.execute("CREATE TABLE rows (number INTEGER PRIMARY KEY, owner TEXT, content BLOB)")
-        store.executemany("INSERT INTO rows (owner, content) VALUES (?, ?)", _packed(rows, key))
+        store.execute("CREATE TABLE names (name TEXT PRIMARY KEY, owner TEXT) WITHOUT ROWID")
+        for row, packed in _packed(rows, key):
+            store.execute("INSERT INTO rows (owner, content) VALUES (?, ?)", packed)
+            _note_names(store, () if row.error else names(row))
+        store.execute(
+            "UPDATE rows SET owner = names.owner FROM names "
+            "WHERE names.name = rows.owner AND names.owner <> rows.owner"
+        )
         store.execute("CREATE INDEX owners ON rows (owner, number)")
         found = store.execute(
             "SELECT first, content FROM rows "
@@ -32,4 +46,11 @@ def _packed(rows, key):
     for number, row in enumerate(rows):
         owner = "" if row.error else key(row)
         # What no key can be.
-        yield owner or f"\0{number}", pickle.dumps(tuple(row), pickle.HIGHEST_PROTOCOL)
+        yield row, (owner or f"\0{number}", pickle.dumps(tuple(row), pickle.HIGHEST_PROTOCOL))
+
+
+def _note_names(store, names):
+    """A row's own key goes before what others are also called."""
+    for place, name in enumerate(names):
+        verb = "REPLACE" if place == 0 else "INSERT OR IGNORE"
+        store.execute(f"{verb} INTO names VALUES (?, ?)", (name, names[0]))

@@ -59,9 +59,14 @@ class Draft:
         self.warnings.append(InvalidRecord(reason, self._prefix + field, value))
 
     def entry(self) -> Entry:
-        rows = [FileRow(row.line, row.cells) for row in self.rows]
-        source = Source(rows, self._places)
-        return Entry(self.rows[0].line, self.data, None, source, self.warnings)
+        return Entry(self.rows[0].line, self.data, None, self._source(), self.warnings)
+
+    def failed(self, error: InvalidRecord, line: int | None = None) -> Entry:
+        """The entry if nothing of the rows can be used, because of what is on this line."""
+        return Entry(line or self.rows[0].line, None, error, self._source())
+
+    def _source(self):
+        return Source([FileRow(row.line, row.cells) for row in self.rows], self._places)
 
 
 INNER = ("attributes.", "options.", "relations.")

@@ -33,6 +33,17 @@ class Table(Protocol):
     columns: Sequence[str]
     """Headings, trimmed; "1", "2", ... where the table has none."""
     notes: list[str]
+    has_header: bool
+    """Whether its first row names the columns."""
+    decimal_comma: bool | None
+    """How its numbers are written; may be set once that is found out."""
+
+    @property
+    def encoding(self) -> str | None:
+        """None, here and below: of no meaning for this kind of file."""
+
+    @property
+    def delimiter(self) -> str | None: ...
 
     def __iter__(self) -> Iterator[Row]:
         """All rows below the headings, from the first on at each call."""

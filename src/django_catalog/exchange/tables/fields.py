@@ -1,0 +1,86 @@
+"""What a cell means for the field that its column is mapped to."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import linebreaks
+
+from ...models import Availability
+from ..cells import FALSE, TRUE, Cell
+from . import lists
+
+BLANKS = frozenset({"none", "nan", "null", "n/a", "#n/a"})
+"""What other programs write where they have no value."""
+
+STATUSES = {
+    "published": TRUE | set("published active live enabled visible public online aktiv".split()),
+    "draft": FALSE | set("draft inactive disabled hidden private offline inaktiv pending".split()),
+    "archived": {"archived", "discontinued", "deleted"},
+}
+AVAILABILITIES = {
+    "in_stock": "in_stock instock available auf_lager lieferbar en_stock disponible disponibile",
+    "out_of_stock": "out_of_stock outofstock sold_out unavailable not_available ausverkauft "
+    "nicht_lieferbar épuisé agotado esaurito",
+    "limited_stock": "limited_stock limited_availability low_stock",
+    "preorder": "preorder pre_order vorbestellbar précommande",
+    "backorder": "backorder back_order on_backorder",
+    "discontinued": "discontinued",
+}
+_AVAILABILITIES = {
+    word: value for value, words in AVAILABILITIES.items() for word in words.split()
+} | {value: value for value in Availability.values}
+_STATUSES = {word: status for status, words in STATUSES.items() for word in words}
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_NOTHING = re.compile(r"[0.,]+")
+
+
+class OwnCells:
+    """Cells of our own tables, which are read as they were written."""
+
+    def value(self, field: str, cell: Cell) -> Any:
+        """What the record gets; None for nothing."""
+        return cell
+
+    def items(self, field: str, cell: Cell) -> list[Any]:
+        """The same for fields that hold several."""
+        if field == "categories":
+            return lists.paths(cell)
+        if field == "media":
+            return lists.media(cell)
+        return lists.items(cell)
+
+
+class ForeignCells(OwnCells):
+    """Cells of anybody's tables, in whatever way they may be written."""
+
+    def __init__(self, separators: Mapping[str, str]) -> None:
+        self.separators = separators
+        """Between the items of a field, where it is not a vertical bar."""
+
+    def value(self, field: str, cell: Cell) -> Any:
+        text = cell.strip()
+        if text.casefold() in BLANKS:
+            return None
+        if field == "status":
+            return Cell(_STATUSES.get(text.casefold(), text))
+        if field == "availability":
+            return Cell(_AVAILABILITIES.get(re.sub(r"\W+", "_", text.casefold()), text))
+        if field == "description" and "\n" in text and not _TAG.search(text):
+            return Cell(linebreaks(text, autoescape=True))
+        if field == "compare_at_price" and _NOTHING.fullmatch(text):
+            return None
+        if field.startswith("attributes.") and lists.literal(text) is not None:
+            return lists.items(cell) or None
+        return cell
+
+    def items(self, field: str, cell: Cell) -> list[Any]:
+        if cell.strip().casefold() in BLANKS:
+            return []
+        if field == "categories":
+            return lists.foreign_paths(cell, self.separators.get(field, "|"))
+        if field == "category":
+            return lists.levels(cell)
+        if field == "media":
+            return lists.foreign_media(cell)
+        return lists.items(cell)
