@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ...exceptions import InvalidRecord, UnreadableFile
 from ..entries import ReadOptions
-from .rows import Row, as_row
+from .rows import PROBLEM_COLUMN, Row, as_row
 from .text import FALLBACK, find_encoding, sniff_delimiter, split_row
 
 MAX_CELL = 1024 * 1024
@@ -39,6 +39,8 @@ class Delimited:
         if not self.has_header:
             headings = [str(number) for number in range(1, len(headings) + 1)]
         self.columns = self._unique(headings)
+        if self.columns[-1:] == [PROBLEM_COLUMN]:
+            self.columns[-1] = ""
 
     def __iter__(self) -> Iterator[Row]:
         is_header = self.has_header

@@ -12,6 +12,7 @@ from ...exceptions import InvalidRecord
 from ...models import Collection, CollectionProduct, Relation, Variant
 from ..batch import Batch
 from ..catalog import fold
+from ..entries import Entry
 from ..plan import Plan
 from ..records import CollectionRecord
 from ..report import Outcome
@@ -22,12 +23,14 @@ from .definitions import outcome_of, slug_check
 class Links:
     """The relations of a product that has been written."""
 
-    line: int
+    entry: Entry
     product: Any
     """Its primary key."""
     relations: dict[str, list[str]]
     outcome: Outcome
-    """Of the product without them."""
+    """Of the product without them, and once they are written, with them."""
+    since: Any = None
+    """From when on changes of the product are somebody else's."""
 
 
 def upsert_relations(links: list[Links], using: str, batch: Batch) -> None:
@@ -45,8 +48,9 @@ def upsert_relations(links: list[Links], using: str, batch: Batch) -> None:
         for kind, named in link.relations.items():
             targets = _targets(link, kind, named, references, batch)
             changed |= _settle_relations(plan, link.product, kind, targets, present)
-        known = link.outcome != Outcome.CREATED
-        batch.done("product", outcome_of(known, changed or link.outcome == Outcome.UPDATED))
+        if changed and link.outcome == Outcome.UNCHANGED:
+            link.outcome = Outcome.UPDATED
+        batch.done("product", link.outcome)
     plan.write()
 
 
@@ -97,7 +101,7 @@ def _targets(link, kind, named, references, batch):
             if target == link.product:
                 raise InvalidRecord(_("A product cannot be related to itself."))
         except InvalidRecord as error:
-            batch.warn(link.line, InvalidRecord(str(error), f"relations.{kind}", name))
+            batch.warn(link.entry, InvalidRecord(str(error), f"relations.{kind}", name))
         else:
             targets[target] = None
     return targets
@@ -127,7 +131,7 @@ def _settle_entries(collection, record, using, batch):
         try:
             targets[references.find(name)] = None
         except InvalidRecord as error:
-            batch.warn(record.line, InvalidRecord(str(error), "products", name))
+            batch.warn(record.entry, InvalidRecord(str(error), "products", name))
     for position, product in enumerate(targets):
         if row := present.pop(product, None):
             changed |= plan.change(row, position=position)
