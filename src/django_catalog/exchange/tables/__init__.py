@@ -3,6 +3,6 @@
 from .collate import collate
 from .delimited import Delimited
 from .draft import Draft
-from .rows import Row, Table
+from .rows import PROBLEM_COLUMN, Row, Table
 
-__all__ = ["Delimited", "Draft", "Row", "Table", "collate"]
+__all__ = ["PROBLEM_COLUMN", "Delimited", "Draft", "Row", "Table", "collate"]

@@ -6,6 +6,9 @@ from typing import Any, NamedTuple, Protocol
 from ...exceptions import InvalidRecord
 from ..cells import Cell
 
+PROBLEM_COLUMN = "Import problem"
+"""Last column of a file of failed rows, which says what was wrong. It is never read."""
+
 
 class Row(NamedTuple):
     line: int
