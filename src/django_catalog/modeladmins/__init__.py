@@ -5,6 +5,7 @@ from .brand import BrandAdmin
 from .category import CategoryAdmin
 from .change import ChangeAdmin
 from .collection import CollectionAdmin
+from .imports import ImportMappingAdmin, ImportRunAdmin
 from .product import ProductAdmin
 from .search import MissedSearchAdmin, PinnedSearchAdmin, SynonymAdmin
 
@@ -14,6 +15,8 @@ __all__ = [
     "CategoryAdmin",
     "ChangeAdmin",
     "CollectionAdmin",
+    "ImportMappingAdmin",
+    "ImportRunAdmin",
     "MissedSearchAdmin",
     "PinnedSearchAdmin",
     "ProductAdmin",

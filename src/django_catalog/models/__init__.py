@@ -5,6 +5,7 @@ from .brand import AbstractBrand, Brand
 from .category import AbstractCategory, Category, Placement
 from .change import Change, ChangeLog, Follower
 from .collection import Collection, CollectionProduct
+from .exchange import ImportMapping, ImportRun
 from .imported import ImportedRecord
 from .index import IndexChunk
 from .media import Media
@@ -39,6 +40,8 @@ __all__ = [
     "Collection",
     "CollectionProduct",
     "Follower",
+    "ImportMapping",
+    "ImportRun",
     "ImportedRecord",
     "IndexChunk",
     "Media",
