@@ -1,6 +1,7 @@
 """Files that editors upload, look at, check and import."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -266,6 +267,31 @@ def test_a_run_that_was_taken_over_leaves_the_report_to_the_other(
     start(admin_client, pens)
     pens.refresh_from_db()
     assert (pens.status, pens.claim, pens.report) == ("running", "another", None)
+
+
+def elsewhere(function):
+    """Call it in another connection, as another process would."""
+
+    def call():
+        try:
+            return function()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(call).result()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="Nobody else writes during a check.")
+@pytest.mark.django_db(transaction=True)
+def test_a_check_can_be_stopped(admin_client, pens, after_a_batch, Product):
+    after_a_batch(lambda: elsewhere(lambda: runs.stop(pens)))
+    start(admin_client, pens, "check")
+    pens.refresh_from_db()
+    assert pens.status == "stopped"
+    assert pens.report["counts"]["product"]["created"] < 5
+
+    assert Product.objects.count() == 0
 
 
 def test_a_run_whose_worker_has_vanished_is_taken_over(admin_client, run, Product):

@@ -11,4 +11,4 @@ def written_formats():
 
 
 class ExportForm(forms.Form):
-    format = forms.ChoiceField(choices=written_formats, label=_("Format"))
+    format = forms.ChoiceField(choices=written_formats, initial="csv", label=_("Format"))

@@ -97,6 +97,8 @@ def progress(run) -> Progress:
         ngettext("%(rows)s row read", "%(rows)s rows read", rows)
         % {"rows": number_format(rows, force_grouping=True)}
     ]
+    if percent:
+        parts.append(_("%(number)d %%") % {"number": percent})
     seconds = (timezone.now() - run.started_at).total_seconds() if run.started_at else 0
     if rows and seconds >= 1:
         rate = round(rows / seconds)

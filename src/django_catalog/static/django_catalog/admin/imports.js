@@ -6,7 +6,11 @@
     const SPOKEN_EVERY = 15;
 
     const show = (progress, number) => {
-        place.querySelector("progress").value = progress.percent;
+        const bar = place.querySelector("progress");
+        if (!bar) {
+            return;
+        }
+        bar.value = progress.percent;
         place.querySelector("[data-catalog-text]").textContent = progress.text;
         if (number % Math.round(SPOKEN_EVERY / SECONDS) === 0) {
             place.querySelector("[data-catalog-spoken]").textContent = progress.text;
