@@ -26,7 +26,10 @@ spoken = st.sampled_from(["Müg", "Tea > Cups", "100% “wool”", "茶碗", "a|
 texts = spoken | st.text(letters, min_size=1, max_size=9).filter(str.strip)
 maybe = texts | st.just("")
 html = st.sampled_from(
-    ["", "<p>Light &amp; dry</p>", "\n<p>Two\nlines</p>", "<ul><li>ä</li></ul>", "1 &lt; 2"]
+    [
+        *("", "<p>Light &amp; dry</p>", "\n<p>Two\nlines</p>", "<ul><li>ä</li></ul>", "1 < 2"),
+        *("<pre>\n\nx</pre>", "<dt><table><dt>", "<script>1</script>"),
+    ]
 )
 days = st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))
 focal = st.sampled_from([0.5, 0.0, 0.31])

@@ -8,9 +8,6 @@ from ..exceptions import InvalidRecord
 
 Record = dict[str, Any]
 
-TYPES = ("attribute", "brand", "category", "product", "collection")
-"""Of records, each before those that refer to it."""
-
 
 class Place(NamedTuple):
     """Where a person finds something in a file."""

@@ -8,11 +8,14 @@ from django.db.models import QuerySet
 
 from ... import get_product_model
 from ...exceptions import InvalidRecord
-from ..entries import TYPES, Record
+from ..entries import Record
 from .definitions import attributes, brands, categories, collections
 from .names import Names
 from .products import Products
 from .scope import Scope, batches
+
+TYPES = ("attribute", "brand", "category", "product", "collection")
+"""Of records, each before those that refer to it."""
 
 
 class Exporter:

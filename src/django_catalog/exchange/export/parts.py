@@ -77,10 +77,11 @@ class Parts:
         record = {"kind": kind}
         if file and self._picture_url:
             record["url"] = self._picture_url(file)
-        elif file:
-            record["file"] = file
-        else:
+        elif url:
+            # Of a picture that was fetched from there as well: by its URL an import knows it.
             record["url"] = url.strip()
+        else:
+            record["file"] = file
         record["alt"] = alt.strip()
         if (focal_x, focal_y) != (CENTRE, CENTRE):
             record |= {"focal_x": focal_x, "focal_y": focal_y}

@@ -6,10 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ... import get_product_model
 from ...exceptions import InvalidRecord
 from ..entries import Record
-from ..records import PRODUCT_FIELDS
+from ..records import PRODUCT_FIELDS, host_fields
 from .definitions import nameless_target
 from .names import Names
 from .parts import Parts
@@ -31,7 +30,7 @@ class Products:
         self.names = names
         self.picture_url = picture_url
         self.on_loss = on_loss
-        self.fields = (*PRODUCT_FIELDS, *_host_fields())
+        self.fields = (*PRODUCT_FIELDS, *host_fields())
 
     def records(self, rows: QuerySet) -> dict[Any, Record]:
         """By primary key, in the order of the rows."""
@@ -76,18 +75,6 @@ class Products:
 
     def _lose(self, identifier, reason, field=""):
         self.on_loss(identifier, InvalidRecord(reason, field))
-
-
-def _host_fields():
-    """Names of the fields in ``catalog_fields`` that can be written."""
-    product = get_product_model()
-    fields = [product._meta.get_field(name) for name in product.catalog_fields]
-    names = [field.name for field in fields if field.concrete and field.column]
-    return [
-        name
-        for name in dict.fromkeys(names)
-        if name not in PRODUCT_FIELDS and not product._meta.get_field(name).generated
-    ]
 
 
 def _own_prices(row):

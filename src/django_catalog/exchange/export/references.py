@@ -18,21 +18,24 @@ class Target(NamedTuple):
 def names_of(targets: Iterable[Target], using: str) -> dict[Any, str]:
     """External ids or SKUs by primary key; products that cannot be named are missing.
 
-    At most four queries, and none if all have an external id.
+    Asks nothing if all have an external id, and else at most seven queries.
     """
     targets = set(targets)
     names = {target.key: target.external_id for target in targets if target.external_id}
-    others = {target.key: target.sku for target in targets if not target.external_id}
-    if not others:
-        return names
-    candidates = [(key, sku) for key, sku in others.items() if sku]
-    if nameless := [key for key, sku in others.items() if not sku]:
+    others = [target for target in targets if not target.external_id]
+    _add_found(names, [(target.key, target.sku) for target in others if target.sku], using)
+    if nameless := [target.key for target in others if target.key not in names]:
         variants = Variant._base_manager.using(using).filter(product__in=nameless)
         skus = variants.exclude(sku=None).order_by("position", "pk")
-        candidates += skus.values_list("product_id", "sku")
+        _add_found(names, list(skus.values_list("product_id", "sku")), using)
+    return names
+
+
+def _add_found(names, candidates, using):
+    if not candidates:
+        return
     # What is the SKU of one may be the external id of another.
     found = References((name for _key, name in candidates), using).keys
     for key, name in candidates:
         if found.get(name) == key:
             names.setdefault(key, name)
-    return names

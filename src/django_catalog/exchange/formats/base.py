@@ -67,8 +67,6 @@ class Format:
     read: Reader
     write: Writer | None = None
     content_type: str = "text/plain"
-    types: tuple[str, ...] = ("product",)
-    """Of the records that it has room for; it is given no others to write."""
     names_files: bool = True
     """Whether it can name a picture by its file. If not, records have its address."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from ...exceptions import InvalidRecord, UnreadableFile
-from ..entries import TYPES, Entry, FileRow, ReadOptions, Record, Source, WriteOptions
+from ..entries import Entry, FileRow, ReadOptions, Record, Source, WriteOptions
 from ..mapping.targets import own_columns
 from ..records import CLEANERS
 from .base import Format, Lines, Reading
@@ -160,5 +160,4 @@ FORMAT = Format(
     read,
     write,
     content_type="application/jsonl",
-    types=TYPES,
 )

@@ -83,8 +83,7 @@ class MediaRows:
         for row in present:
             if row.kind == values["kind"] and _comes_from(row, source):
                 present.remove(row)
-                if row.file:
-                    values.pop("url", None)
+                values.pop("url", None)
                 return row, values
         if picture:
             values |= {"file": picture, "width": picture.width, "height": picture.height}
@@ -97,10 +96,11 @@ class MediaRows:
 
 
 def _comes_from(row, source):
-    """Whether this is its file's name, or the address that an export gives the file."""
-    if not row.file:
-        return row.url == source
-    return row.file.name == source or ("://" in source and source.endswith(row.file.url))
+    """Whether this is its URL or the name of its file, or the address that an export for
+    other systems gives the file."""
+    if source == (row.url or row.file.name):
+        return True
+    return bool(row.file) and "://" in source and source.endswith(row.file.url)
 
 
 def _is_as_it_was(wanted):
