@@ -22,7 +22,8 @@ _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"([^\d\s.,+-]{0,4})\s*([-+]?[\d.,][\d.,\s'\u2019]*?)\s*([^\d\s.,+-][^\d]*)?")
 _SPACES = re.compile(r"[\s'\u2019]")
 _PLAIN = re.compile(r"[-+]?\d{1,18}")
-_SCIENTIFIC = re.compile(r"[-+]?\d+([.,]\d+)?[eE][+-]?\d+")
+# As spreadsheets write it; 9E3 is somebody's part number.
+_SCIENTIFIC = re.compile(r"-?\d([.,]\d+)?[eE]\+\d+")
 
 
 class Cell(str):

@@ -9,6 +9,7 @@ from ...identifiers import compact_gtin, validate_gtin
 from ..cells import FALSE, TRUE
 from .synonyms import candidates
 from .targets import LISTS, is_own
+from .words import as_availability, as_status
 
 _URL = re.compile(r"(https?:)?//\S+", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(jpe?g|png|webp|gif|avif|svg)\b", re.IGNORECASE)
@@ -98,6 +99,8 @@ def _is_gtin(value: str) -> bool:
 
 
 _CHECKS: dict[str, Callable[[str], object]] = {
+    "availability": as_availability,
+    "status": as_status,
     "categories": lambda value: not value.isdecimal(),
     "gtin": lambda value: value[0].isdecimal(),
     "in_stock": lambda value: value.casefold() in TRUE | FALSE,

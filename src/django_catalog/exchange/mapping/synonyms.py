@@ -41,7 +41,7 @@ NAMES = {
         description, long description, product description, body html, body, beschreibung,
         produktbeschreibung, artikelbeschreibung, langtext, langbeschreibung,
         description longue, descriptif, descripción, descrizione, omschrijving, opis, details""",
-    "status": "status, publication status, product status, zustand, statut, estado, stato",
+    "status": "status, publication status, product status, statut, estado, stato",
     "publish_at": "publish at, publish date, published at, available from",
     "unpublish_at": "unpublish at, available until, discontinue on",
     "currency": "currency, currency code, währung, devise, moneda, valuta, waluta",

@@ -134,15 +134,16 @@ class Assembly:
             self._fill(item, row, self.of_variant)
             for _name, code, cell, column in self.options(row):
                 item.put(f"options.{code}", cell, row, column)
-            if currency := item.data.pop("currency", None):
-                draft.data.setdefault("currency", currency)
+            currency = item.data.pop("currency", None)
+            if currency and not draft.data.get("currency"):
+                draft.data["currency"] = currency
             if self.owner:
                 self._warn_of_product_fields(item, row)
 
     def _warn_of_product_fields(self, item: Draft, row: Row) -> None:
         for field in self.above_variant:
             for column in self.fields[field]:
-                if row.cell(column):
+                if field != "currency" and row.cell(column):
                     reason = _("This belongs to the product; a variant does not have it.")
                     item.warn(reason, field, row.text(column))
 
@@ -162,21 +163,31 @@ class Assembly:
 
     def _fill_value(self, draft: Draft, field: str, row: Row, column: str) -> None:
         value = self._cell(row, field)
+        if field == "currency" and value is None and draft.data.get("currency"):
+            # A price has said it.
+            return
         if field.startswith("attributes."):
             draft.data["other_attributes"] = "keep"
         if value is not None or self.read_options.blank == "clear":
             draft.put(field, value, row, column)
-        if field in PRICES and isinstance(value, Cell) and (currency := value.currency()):
-            draft.data.setdefault("currency", currency)
+        if field in PRICES and isinstance(value, Cell):
+            currency = value.currency() or self.read_options.currency
+            if currency and not self._has_currency(row):
+                draft.data["currency"] = currency
 
     def _fill_list(self, draft: Draft, field: str, row: Row, columns: Sequence[str]) -> None:
         cells = [cell for column in columns if (cell := row.cell(column))]
         found = [item for cell in cells for item in self.cells.items(field, cell)]
-        if field == "category" and found:
-            # Each item is one level of the same path.
-            field, found = "categories", [*_present(draft.data, "categories"), found]
-        if found or (self.read_options.blank == "clear" and field != "category"):
+        if field == "category":
+            field, found = "categories", _paths(cells, self.cells)
+            found = found and [*_present(draft.data, "categories"), *found]
+            if not found and "categories" in draft.data:
+                return
+        if found or self.read_options.blank == "clear":
             draft.put(field, found or None, row, columns[0])
+
+    def _has_currency(self, row: Row) -> bool:
+        return "currency" in self.fields and row.text(self.fields["currency"][0]) != ""
 
     def _cell(self, row: Row, field: str) -> Any:
         cell = row.cell(self.fields[field][0])
@@ -204,6 +215,14 @@ def _partition(
 
 def _is_option(field: str) -> bool:
     return field.startswith("options.") or field in OPTIONS
+
+
+def _paths(cells: Sequence[Cell], reader: OwnCells) -> list[list[str]]:
+    """Each cell is a level of one path, unless one of them has several: then each is a path."""
+    paths = [path for cell in cells if (path := reader.items("category", cell))]
+    if len(paths) > 1 and all(len(path) == 1 for path in paths):
+        return [[name for (name,) in paths]]
+    return paths
 
 
 def _present(data: Record, field: str) -> list[Any]:

@@ -6,31 +6,13 @@ from typing import Any
 
 from django.utils.html import linebreaks
 
-from ...models import Availability
-from ..cells import FALSE, TRUE, Cell
+from ..cells import Cell
+from ..mapping.words import as_availability, as_status
 from . import lists
 
 BLANKS = frozenset({"none", "nan", "null", "n/a", "#n/a"})
 """What other programs write where they have no value."""
 
-STATUSES = {
-    "published": TRUE | set("published active live enabled visible public online aktiv".split()),
-    "draft": FALSE | set("draft inactive disabled hidden private offline inaktiv pending".split()),
-    "archived": {"archived", "discontinued", "deleted"},
-}
-AVAILABILITIES = {
-    "in_stock": "in_stock instock available auf_lager lieferbar en_stock disponible disponibile",
-    "out_of_stock": "out_of_stock outofstock sold_out unavailable not_available ausverkauft "
-    "nicht_lieferbar épuisé agotado esaurito",
-    "limited_stock": "limited_stock limited_availability low_stock",
-    "preorder": "preorder pre_order vorbestellbar précommande",
-    "backorder": "backorder back_order on_backorder",
-    "discontinued": "discontinued",
-}
-_AVAILABILITIES = {
-    word: value for value, words in AVAILABILITIES.items() for word in words.split()
-} | {value: value for value in Availability.values}
-_STATUSES = {word: status for status, words in STATUSES.items() for word in words}
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _NOTHING = re.compile(r"[0.,]+")
 
@@ -63,9 +45,9 @@ class ForeignCells(OwnCells):
         if text.casefold() in BLANKS:
             return None
         if field == "status":
-            return Cell(_STATUSES.get(text.casefold(), text))
+            return Cell(as_status(text) or text)
         if field == "availability":
-            return Cell(_AVAILABILITIES.get(re.sub(r"\W+", "_", text.casefold()), text))
+            return Cell(as_availability(text) or text)
         if field == "description" and "\n" in text and not _TAG.search(text):
             return Cell(linebreaks(text, autoescape=True))
         if field == "compare_at_price" and _NOTHING.fullmatch(text):

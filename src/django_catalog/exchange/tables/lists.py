@@ -13,6 +13,8 @@ from ..entries import Record
 MAX_LITERAL = 64 * 1024
 """Characters of a list in Python's notation that are read as one."""
 
+MEDIA_KEYS = frozenset({"kind", "url", "file", "alt"})
+
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _BEFORE_URL = re.compile(r"[\s,;|]+(?=(?:https?:)?//)", re.IGNORECASE)
 _WIDTH = re.compile(r"\s+\d+(\.\d+)?[wx]$")
@@ -51,6 +53,9 @@ def paths(cell: Cell) -> list[Any]:
 
 def foreign_paths(cell: Cell, separator: str) -> list[list[str]]:
     """Categories of anybody's tables, with whatever arrow between the levels."""
+    found = literal(cell)
+    if found and all(isinstance(path, list) for path in found):
+        return [[_text(name) for name in path] for path in found]
     return [levels(item) for item in items(cell, separator)]
 
 
@@ -69,8 +74,10 @@ def media(cell: Cell) -> list[Any]:
 
 def foreign_media(cell: Cell) -> list[Record]:
     found = literal(cell)
+    if found and all(isinstance(item, dict) and item.keys() <= MEDIA_KEYS for item in found):
+        return found
     if found is not None:
-        texts: Sequence[str] = [text for text in map(_text, found) if text]
+        texts: Sequence[str] = [text for text in map(_address, found) if text]
     elif _SCHEME.match(cell.strip()) or cell.strip().startswith("//"):
         texts = _BEFORE_URL.split(cell.strip())
     else:
@@ -94,6 +101,13 @@ def find_separator(values: Iterable[str]) -> str:
     several = sum(len(parts) > 1 for parts in lists)
     parts = list(chain.from_iterable(lists))
     return "," if several * 2 > len(lists) and len(set(parts)) < len(parts) else "|"
+
+
+def _address(item):
+    if isinstance(item, dict):
+        addresses = (each for each in item.values() if isinstance(each, str) and "/" in each)
+        return next(addresses, "")
+    return _text(item)
 
 
 def _mended(text):

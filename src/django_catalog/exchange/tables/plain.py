@@ -20,6 +20,9 @@ from .survey import Survey
 
 IDENTIFYING = ("external_id", "sku", "variant_of", "group")
 
+NAMED = 20
+"""Columns that a note names."""
+
 
 class PlainTable:
     """Its columns are mapped to fields as the options say, else as their headings and
@@ -28,9 +31,10 @@ class PlainTable:
     def __init__(self, table: Table, options: ReadOptions) -> None:
         self.table = table
         self.notes: Sequence[str] = table.notes
-        self.is_own = not options.mapping and all(is_own(name) for name in table.columns if name)
         survey = Survey(table)
         mapping = self._mapping(options.mapping, survey)
+        self.is_own = all(is_own(name) for name, target in mapping.items() if target)
+        """Whether it is one of ours, beside columns that are not read."""
         self.columns: Sequence[Column] = [
             Column(name, target, survey.shown(name)) for name, target in mapping.items()
         ]
@@ -48,6 +52,8 @@ class PlainTable:
         self._note_what_is_left_out(mapping)
 
     def __iter__(self) -> Iterator[Entry]:
+        if not self.columns:
+            return
         if not any(field in self.fields for field in IDENTIFYING):
             raise UnreadableFile(
                 _(
@@ -111,9 +117,8 @@ class PlainTable:
     def _note_what_is_left_out(self, mapping: Mapping[str, str]) -> None:
         left_out = [name for name, target in mapping.items() if not target]
         if left_out:
-            self.table.notes.append(
-                _("These columns are not read: %(names)s.") % {"names": ", ".join(left_out)}
-            )
+            names = ", ".join(left_out[:NAMED]) + (", …" if len(left_out) > NAMED else "")
+            self.table.notes.append(_("These columns are not read: %(names)s.") % {"names": names})
         if any(name.startswith("option") for name in self.fields) and not (
             {"variant_of", "group"} & self.fields.keys()
         ):

@@ -66,7 +66,9 @@ class Workbook:
         if any(text.strip() for text in texts[len(self.columns) :]):
             error = _("The row has cells to the right of the last column with a heading.")
             return Row(line, texts, {}, InvalidRecord(error))
-        values = {
+        # Unlike in a text file, a row that ends early has blank cells there.
+        values = {column: Cell("") for column in self.columns[len(cells) :] if column}
+        values |= {
             column: Cell(text, self.decimal_comma if isinstance(cell.value, str) else False)
             for column, cell, text in zip(self.columns, cells, texts, strict=False)
             if column
