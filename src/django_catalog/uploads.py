@@ -20,8 +20,8 @@ def import_storage():
         return PrivateStorage()
 
 
-def is_shared() -> bool:
-    """Whether the project says where the files are, so that all of its machines find them."""
+def is_configured() -> bool:
+    """Whether the project says where the files are, so that all its processes find them."""
     return ALIAS in storages.backends
 
 

@@ -1,7 +1,6 @@
 """The export of products from their list in the admin."""
 
 import tempfile
-from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -15,10 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..exceptions import CatalogError
-from ..exchange import Exporter
+from ..exchange.export import Exporter, picture_address, snapshot
 from ..exchange.formats import WriteOptions, format_named
 from ..forms.exports import ExportForm
-from ..models import Media
 
 EXPORT = "django_catalog.export_catalog"
 
@@ -89,23 +87,20 @@ class ExportMixin:
 
     def _write(self, request, products, name):
         """The file, and what it has no room for: pairs of a product and the reason."""
-        format = format_named(name)
+        format, base_url = format_named(name), request.build_absolute_uri("/")[:-1]
         losses = []
 
         def lose(identifier, error):
             losses.append((identifier, str(error)))
 
-        exporter = Exporter(
-            products,
-            types=format.types,
-            picture_url=None if format.names_files else partial(_picture_url, request),
-            on_loss=lose,
-        )
-        options = WriteOptions(request.build_absolute_uri("/")[:-1], request.get_host())
+        address = None if format.names_files else picture_address(base_url)
+        exporter = Exporter(products, using=products.db, picture_url=address, on_loss=lose)
+        options = WriteOptions(base_url, request.get_host())
         # As a whole before it is sent: half a file would look like a whole one.
         file = tempfile.TemporaryFile()  # noqa: SIM115
         try:
-            format.write(exporter.records(), file, options, lose)
+            with snapshot(products.db):
+                format.write(exporter.records(), file, options, lose)
         except BaseException:
             file.close()
             raise
@@ -124,7 +119,3 @@ class ExportMixin:
     def _export_url(self, query):
         url = reverse(f"{self.admin_site.name}:{self._export_name()}")
         return f"{url}?{query}" if query else url
-
-
-def _picture_url(request, name):
-    return request.build_absolute_uri(Media._meta.get_field("file").storage.url(name))
