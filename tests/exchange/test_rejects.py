@@ -104,8 +104,7 @@ def test_what_was_not_corrected_fails_for_the_same_reasons(run):
     second, _path = run(table(path.read_bytes()))
     assert first.failed_lines == second.failed_lines == 6
     reasons = [{str(p.reason) for p in report.problems} for report in (first, second)]
-    # A row whose quote was not closed has become one with a single, odd cell.
-    assert len(reasons[0] - reasons[1]) == 1
+    assert "It contains a NUL character. Delete it." in reasons[0] & reasons[1]
 
 
 def test_cells_that_are_missing_stay_missing(run, lamp):
@@ -134,7 +133,7 @@ def test_lines_of_json_are_written_as_they_are_to_be_read(run, Product):
     content = "\n".join(map(json.dumps, lines)) + "\nnonsense"
     report, path = run(jsonl.read(io.BytesIO(content.encode())))
     written = path.read_text("utf-8").splitlines()
-    assert sorted(written) == [*map(json.dumps, [lines[0], lines[2]]), "nonsense"]
+    assert set(written) == {"nonsense", *map(json.dumps, [lines[0], lines[2]])}
     corrected = path.read_text("utf-8").replace('""', '"Apple"').replace("1.5", '1, "name": "C"')
     report, _path = run(jsonl.read(io.BytesIO(corrected.encode())))
     assert report.failed_lines == 1
