@@ -68,14 +68,25 @@ class HTMLField(models.TextField):
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
-        return nh3.clean(value) if isinstance(value, str) else value
+        return _sanitised(value) if isinstance(value, str) else value
 
     def pre_save(self, model_instance, add):
         value = getattr(model_instance, self.attname)
         if isinstance(value, str):
-            value = nh3.clean(value)
+            value = _sanitised(value)
             setattr(model_instance, self.attname, value)
         return value
+
+
+def _sanitised(html):
+    # Badly nested HTML is read in another way once it is cleaned. It is cleaned until it
+    # stays as it is, so that what is read from the database is written back unchanged.
+    for _attempt in range(10):
+        cleaned = nh3.clean(html)
+        if cleaned == html:
+            break
+        html = cleaned
+    return html
 
 
 class URLField(models.URLField):

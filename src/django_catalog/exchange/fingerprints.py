@@ -83,12 +83,12 @@ class Fingerprints:
                 yield f"{state.st_size} {state.st_mtime_ns}"
 
     def _find_brand(self, name: str) -> str:
-        return _known(self.catalog.brands.find(name))
+        return _known(self.catalog.brands.find_all(name))
 
     def _find_category(self, path: str | tuple[str, ...]) -> str:
         names = path.split(">") if isinstance(path, str) else path
-        category = self.catalog.categories.find(tuple(names))
-        return _known(category and category.pk)
+        found = self.catalog.categories.find_all(tuple(names))
+        return _known([category.pk for category in found])
 
     def _find_attribute(self, code: str) -> "_AttributeMeaning":
         attribute = self.catalog.attributes.by_code.get(code)
@@ -101,8 +101,8 @@ class Fingerprints:
 
     def _find_choice(self, code: str, value: str) -> str:
         attribute = self.catalog.attributes.by_code[code]
-        choice = self.catalog.attributes.find_choice(attribute, value)
-        return _known(choice and choice.pk)
+        found = self.catalog.attributes.find_choices(attribute, value)
+        return _known([choice.pk for choice in found])
 
 
 class _AttributeMeaning(NamedTuple):
@@ -124,10 +124,11 @@ def _encode(items: list[tuple[str, Any]]) -> bytes:
         return repr(items).encode("utf-8", "surrogatepass")
 
 
-def _known(key: Any) -> str:
-    if key is None:
+def _known(keys: list[Any]) -> str:
+    """Of several, a product may have any."""
+    if not keys:
         raise _Unknown
-    return str(key)
+    return " ".join(map(str, keys))
 
 
 def _items(value: Any) -> Iterable[Any]:

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from .. import get_brand_model, get_category_model, get_product_model
 from ..exceptions import InvalidRecord
-from ..models import Attribute, AttributeChoice, Collection, Media, Relation, Variant
+from ..models import (
+    AbstractProduct,
+    Attribute,
+    AttributeChoice,
+    Collection,
+    Media,
+    Relation,
+    Variant,
+)
 from .entries import Entry
 from .intake import Intake
 from .values import (
@@ -171,8 +179,7 @@ def clean_collection(line: int, intake: Intake) -> CollectionRecord:
 
 
 def clean_product(line: int, intake: Intake) -> ProductRecord:
-    product = get_product_model()
-    values = intake.take_fields(product, [*PRODUCT_FIELDS, *product.catalog_fields])
+    values = intake.take_fields(get_product_model(), [*PRODUCT_FIELDS, *host_fields()])
     reference = intake.take("product", _clean_reference, "")
     if reference and ("external_id" in values or "sku" in values):
         intake.add(
@@ -204,6 +211,14 @@ def clean_product(line: int, intake: Intake) -> ProductRecord:
         keeps_attributes=intake.take("other_attributes", _clean_keep, False),
         keeps_variants=intake.take("other_variants", _clean_keep, False),
     )
+
+
+def host_fields() -> list[str]:
+    """Names of the fields that the host has added to its product model for all to see."""
+    product = get_product_model()
+    own = {field.name for field in AbstractProduct._meta.local_fields}
+    fields = (product._meta.get_field(name) for name in product.catalog_fields if name not in own)
+    return [field.name for field in fields if field.column and not field.generated]
 
 
 def clean_path(value: Any) -> Path:
@@ -323,7 +338,7 @@ def _clean_option(value):
 
 
 def _clean_media(intake):
-    values = intake.take_fields(Media, ("kind", "url", "alt"))
+    values = intake.take_fields(Media, ("kind", "url", "alt", "focal_x", "focal_y"))
     file = intake.take("file", clean_text, "")
     if bool(file) == bool(intake.data.get("url")):
         intake.add(InvalidRecord(_("Give either the file or the URL.")))

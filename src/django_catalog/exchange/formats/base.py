@@ -67,6 +67,8 @@ class Format:
     read: Reader
     write: Writer | None = None
     content_type: str = "text/plain"
+    names_files: bool = True
+    """Whether it can name a picture by its file. If not, records have its address."""
 
 
 @dataclass

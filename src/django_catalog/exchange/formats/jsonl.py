@@ -6,14 +6,14 @@
 import json
 import math
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from ...exceptions import InvalidRecord, UnreadableFile
-from ..entries import Entry, FileRow, ReadOptions, Source
+from ..entries import Entry, FileRow, ReadOptions, Record, Source, WriteOptions
 from .base import Format, Lines, Reading
 from .head import Head
 
@@ -27,6 +27,19 @@ def recognise(head: Head) -> bool:
 
 def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
     return Lines(lambda: entries(file), options or ReadOptions())
+
+
+def write(
+    records: Iterable[Record],
+    file: BinaryIO,
+    options: WriteOptions,
+    on_loss: Callable[[str, InvalidRecord], None],
+) -> None:
+    for record in records:
+        line = json.dumps(record, ensure_ascii=False).encode() + b"\n"
+        if len(line) > MAX_LINE:
+            on_loss(_identifier(record), InvalidRecord(_too_long_to_import()))
+        file.write(line)
 
 
 def entries(file: BinaryIO) -> Iterator[Entry]:
@@ -107,4 +120,23 @@ def _too_long() -> str:
     }
 
 
-FORMAT = Format("jsonl", _lazy("JSON Lines"), (".jsonl", ".ndjson"), recognise, read)
+def _too_long_to_import() -> str:
+    return _("The line is longer than the %(size)d MB that can be imported.") % {
+        "size": MAX_LINE // 1024 // 1024
+    }
+
+
+def _identifier(record: Record) -> str:
+    keys = ("external_id", "sku", "slug", "name")
+    return next((record[key] for key in keys if record.get(key)), "")
+
+
+FORMAT = Format(
+    "jsonl",
+    _lazy("JSON Lines"),
+    (".jsonl", ".ndjson"),
+    recognise,
+    read,
+    write,
+    content_type="application/jsonl",
+)

@@ -87,7 +87,7 @@ class AttributeValues:
 
     def _settle(self, item, rows):
         changed = False
-        for attribute, slot, column, value in self._wanted(item):
+        for attribute, slot, column, value in self._wanted(item, rows):
             row = rows.pop((attribute.pk, slot), None)
             if row is None:
                 values = {"product": item.product, "attribute": attribute, column: value}
@@ -100,13 +100,15 @@ class AttributeValues:
         self.plan.delete(rows.values())
         return changed or bool(rows)
 
-    def _wanted(self, item):
+    def _wanted(self, item, rows):
         """Attribute, slot, column and value of each row the item is to have."""
+        present = {row.choice_id for row in rows.values()}
         for attribute, value in item.attributes.items():
             if not attribute.has_choices:
                 yield attribute, 0, AttributeValue.column_for(attribute.type), value
                 continue
-            choices = [self.catalog.attributes.find_choice(attribute, text) for text in value]
+            find = self.catalog.attributes.find_choice
+            choices = [find(attribute, text, present) for text in value]
             for key in dict.fromkeys(choice.pk for choice in choices):
                 is_multiple = attribute.type == Attribute.Type.MULTI_CHOICE
                 yield attribute, key if is_multiple else 0, "choice_id", key

@@ -17,6 +17,10 @@ from ..plan import Plan
 from ..records import CollectionRecord
 from ..report import Outcome
 from .definitions import outcome_of, slug_check
+from .positions import settled_positions
+
+MOST_VALUES = 10_000
+"""In the conditions of one statement."""
 
 
 @dataclass
@@ -35,7 +39,7 @@ class Links:
 
 def upsert_relations(links: list[Links], using: str, batch: Batch) -> None:
     """The relations of one kind in a record are all of this kind that the product has."""
-    references = _References(
+    references = References(
         (each for link in links for many in link.relations.values() for each in many), using
     )
     plan = Plan(Relation, using)
@@ -74,18 +78,24 @@ def upsert_collections(records: list[CollectionRecord], using: str, batch: Batch
         batch.done("collection", outcome_of(was_known, changed))
 
 
-class _References:
-    """Finds products by external id, SKU, or a variant's SKU, in three queries."""
+class References:
+    """Finds products by external id, else SKU, else a variant's SKU, in three queries."""
 
     def __init__(self, names: Iterable[str], using: str) -> None:
-        names = set(names)
         products = get_product_model()._base_manager.using(using)
-        variants = Variant._base_manager.using(using).filter(sku__in=names)
-        self.keys = {
-            **dict(variants.values_list("sku", "product_id")),
-            **dict(products.filter(sku__in=names).values_list("sku", "pk")),
-            **dict(products.filter(external_id__in=names).values_list("external_id", "pk")),
-        }
+        variants = Variant._base_manager.using(using)
+        self.keys: dict[str, Any] = {}
+        """Primary keys by name."""
+        wanted = list(set(names))
+        for rows, *columns in (
+            (variants, "sku", "product_id"),
+            (products, "sku", "pk"),
+            (products, "external_id", "pk"),
+        ):
+            # A collection may have more products than a statement may have values.
+            for start in range(0, len(wanted), MOST_VALUES):
+                found = rows.filter(**{f"{columns[0]}__in": wanted[start : start + MOST_VALUES]})
+                self.keys |= found.values_list(*columns)
 
     def find(self, name: str) -> Any:
         if name not in self.keys:
@@ -109,8 +119,9 @@ def _targets(link, kind, named, references, batch):
 
 def _settle_relations(plan, source, kind, targets, present):
     changed = False
-    for position, target in enumerate(targets):
-        if row := present.pop((kind, target), None):
+    rows = [present.pop((kind, target), None) for target in targets]
+    for target, row, position in zip(targets, rows, settled_positions(rows), strict=True):
+        if row:
             changed |= plan.change(row, position=position)
         else:
             plan.create(source_id=source, target_id=target, kind=kind, position=position)
@@ -123,7 +134,7 @@ def _settle_relations(plan, source, kind, targets, present):
 def _settle_entries(collection, record, using, batch):
     if record.products is None:
         return False
-    references = _References(record.products, using)
+    references = References(record.products, using)
     plan = Plan(CollectionProduct, using)
     present = {row.product_id: row for row in plan.rows.filter(collection=collection)}
     targets, changed = {}, False
@@ -132,8 +143,9 @@ def _settle_entries(collection, record, using, batch):
             targets[references.find(name)] = None
         except InvalidRecord as error:
             batch.warn(record.entry, InvalidRecord(str(error), "products", name))
-    for position, product in enumerate(targets):
-        if row := present.pop(product, None):
+    rows = [present.pop(product, None) for product in targets]
+    for product, row, position in zip(targets, rows, settled_positions(rows), strict=True):
+        if row:
             changed |= plan.change(row, position=position)
         else:
             plan.create(collection=collection, product_id=product, position=position)

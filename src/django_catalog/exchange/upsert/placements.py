@@ -4,6 +4,7 @@ from ...models import Placement
 from ..catalog import Catalog
 from ..plan import Plan
 from .item import ProductItem
+from .positions import settled_positions
 
 
 class Placements:
@@ -29,9 +30,11 @@ class Placements:
 
     def _settle(self, item, rows):
         changed = False
-        categories = [self.catalog.categories.find(path) for path in item.record.categories]
-        for position, category in enumerate(dict.fromkeys(categories)):
-            row = rows.pop(category.pk, None)
+        find = self.catalog.categories.find
+        categories = list(dict.fromkeys(find(path, rows) for path in item.record.categories))
+        present = [rows.pop(category.pk, None) for category in categories]
+        positions = settled_positions(present)
+        for category, row, position in zip(categories, present, positions, strict=True):
             if row is None:
                 self.plan.create(product=item.product, category=category, position=position)
                 changed = True

@@ -10,7 +10,7 @@ from ..records import ProductRecord
 from .attributes import AttributeValues, named_choices, settle_attributes, settle_options
 from .identity import Identity, Seen
 from .item import ProductItem
-from .media import MediaRows, find_pictures
+from .media import MediaRows, find_pictures, look_up_pictures
 from .offers import check_prices, product_offer
 from .placements import Placements
 from .variants import Variants
@@ -29,6 +29,7 @@ def upsert_products(
     items = batch.sift(items, lambda item: _check_names(item, catalog))
     items = batch.sift(items, lambda item: settle_attributes(item, catalog))
     items = batch.sift(items, lambda item: settle_options(item, catalog))
+    look_up_pictures(items, catalog, pictures)
     items = batch.sift(items, lambda item: find_pictures(item, pictures))
     items = batch.sift(items, Identity(items, seen, catalog.using).settle)
     items = batch.sift(items, check_prices)
@@ -66,7 +67,8 @@ def _write_products(items, catalog):
     for item in items:
         values = product_offer(item)
         if item.record.brand is not None:
-            values["brand_id"] = catalog.brands.find(item.record.brand)
+            present = item.product and item.product.brand_id
+            values["brand_id"] = catalog.brands.find(item.record.brand, present)
         if item.is_new:
             item.product = plan.create(**values)
         else:

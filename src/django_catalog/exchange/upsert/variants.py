@@ -9,6 +9,7 @@ from ..plan import Plan
 from ..records import VariantRecord
 from .item import ProductItem
 from .offers import settled_stock
+from .positions import settled_positions
 
 
 class Variants:
@@ -54,25 +55,27 @@ class Variants:
 
     def _settle(self, item, present):
         records = item.record.variants
-        options = [self._choices(named) for named in item.options]
+        chosen = {key for variant in present for key in _choices_of(variant).values()}
+        options = [self._choices(named, chosen) for named in item.options]
         item.variants = _match(records, options, present)
         if item.record.keeps_variants:
             options = _fill_up(item, options, present)
             records = item.record.variants
         changed = False
-        for position, record in enumerate(records):
-            variant = item.variants[position]
+        positions = settled_positions(item.variants)
+        for number, (record, position) in enumerate(zip(records, positions, strict=True)):
+            variant = item.variants[number]
             values = {**record.values, "position": position}
             values |= settled_stock(variant or Variant(), record.values, record.in_stock)
             if variant is None:
-                variant = item.variants[position] = self.variants.create(
+                variant = item.variants[number] = self.variants.create(
                     product=item.product, **values
                 )
-                self._chosen.append((variant, options[position] or {}))
+                self._chosen.append((variant, options[number] or {}))
                 changed = True
             else:
                 changed |= self.variants.change(variant, **values)
-                changed |= self._settle_options(variant, options[position])
+                changed |= self._settle_options(variant, options[number])
         gone = [variant for variant in present if variant not in item.variants]
         self._gone += gone
         return changed or bool(gone)
@@ -85,12 +88,12 @@ class Variants:
         self._chosen.append((variant, choices))
         return True
 
-    def _choices(self, named):
+    def _choices(self, named, present):
         """Attribute key to choice key."""
         if named is None:
             return None
         find = self.catalog.attributes.find_choice
-        return {attribute.pk: find(attribute, text).pk for attribute, text in named.items()}
+        return {a.pk: find(a, text, present).pk for a, text in named.items()}
 
     def _restock(self, items):
         """Stock that a record gives a product whose last variants have just gone."""
