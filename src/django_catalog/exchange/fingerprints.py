@@ -45,7 +45,7 @@ class Fingerprints:
         try:
             digest = blake2b(_encode(sorted(data.items())), digest_size=16)
             digest.update("\0".join(self._meanings(data)).encode())
-        except (_Unknown, AttributeError, OSError, RecursionError, TypeError, ValueError):
+        except (_Unknown, AttributeError, RecursionError, TypeError, ValueError):
             return ""
         return digest.hexdigest()
 
@@ -77,10 +77,15 @@ class Fingerprints:
     def _files(self, media: Any) -> Iterator[str]:
         for each in _items(media):
             if name := each.get("file"):
-                if self.folder is None:
-                    raise _Unknown
-                state = (self.folder / name).stat()
-                yield f"{state.st_size} {state.st_mtime_ns}"
+                yield self._state(name)
+
+    def _state(self, name: str) -> str:
+        try:
+            state = (self.folder / name).stat() if self.folder else None
+        except OSError:
+            state = None
+        # One that is not there is the name of a stored picture, or the record has failed.
+        return f"{state.st_size} {state.st_mtime_ns}" if state else ""
 
     def _find_brand(self, name: str) -> str:
         return _known(self.catalog.brands.find_all(name))
