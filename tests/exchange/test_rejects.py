@@ -27,9 +27,7 @@ class Table:
     options: ReadOptions = field(default_factory=ReadOptions)
     notes: list[str] = field(default_factory=list)
 
-    @property
-    def columns(self):
-        return [Column(name, name, ()) for name in self.table.columns]
+    columns: list[Column] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Entry]:
         for row in self.table:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ...exceptions import UnreadableFile
 from ..entries import Column, Entry, FileRow, Place, ReadOptions, Record, Source, WriteOptions
-from . import jsonl
+from . import csv, json, jsonl, shopify, woocommerce, xlsx
 from .base import Format, Reading
 from .head import Head
 
@@ -30,7 +30,14 @@ __all__ = [
     "recognise",
 ]
 
-FORMATS: tuple[Format, ...] = (jsonl.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    shopify.FORMAT,
+    woocommerce.FORMAT,
+    jsonl.FORMAT,
+    json.FORMAT,
+    xlsx.FORMAT,
+    csv.FORMAT,
+)
 """In the order in which they are tried on a file that nobody has named the format of."""
 
 
