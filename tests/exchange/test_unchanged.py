@@ -289,6 +289,12 @@ def bulk_update_values():
     AttributeValue.objects.bulk_update(values, ["number"])
 
 
+def change_sku():
+    for product in get_product_model().objects.filter(sku="CUP"):
+        product.sku = f"OLD-{product.pk}"
+        product.save()
+
+
 def move_category():
     for category in get_category_model().objects.filter(name="Tea"):
         category.parent = None
@@ -316,7 +322,7 @@ EDITS = {
     "media": lambda: Media.objects.update(alt="Coffee"),
     "relation": lambda: Relation.objects.all().delete(),
     "product deleted": lambda: get_product_model().objects.filter(sku="POT").delete(),
-    "sku": lambda: get_product_model().objects.filter(sku="CUP").update(sku="MUG"),
+    "sku": change_sku,
     "status": lambda: get_product_model().objects.filter(sku="CUP").update(status="archived"),
     "pruned": lambda: changes.prune(timedelta(0)),
     "same file": lambda: load(*FILE),

@@ -78,29 +78,27 @@ class Archive:
         self._failed = []
 
     def _refused(self, missing: int, total: int) -> bool:
-        values = {
-            "missing": missing,
-            "total": total,
-            "limit": self.limit,
-            "failed": self._unidentified,
-        }
+        severity = Severity.ERROR
         if self._unidentified:
+            severity = Severity.WARNING
             reason = _(
                 "Nothing was archived: the %(missing)d products that are missing may be among "
                 "the %(failed)d records that cannot be read. Correct them and import the "
                 "whole file again."
             )
-            severity = Severity.WARNING
+        elif not self._present:
+            reason = _("Nothing was archived: there is no product in the file.")
         elif missing * 100 > total * self.limit:
             reason = _(
                 "Nothing was archived: %(missing)d of the %(total)d products of this source "
                 "are missing, more than %(limit)d%%. Is the file complete? If it is, import "
                 "it again with a higher limit."
             )
-            severity = Severity.ERROR
         else:
             return False
-        self.report.add_problem(Problem(0, reason % values, severity=severity))
+        values = {"missing": missing, "total": total, "limit": self.limit}
+        reason %= values | {"failed": self._unidentified}
+        self.report.add_problem(Problem(0, reason, severity=severity))
         return True
 
 

@@ -1,10 +1,11 @@
 """Digests by which a record is known again, together with what it means today."""
 
+import marshal
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -42,77 +43,97 @@ class Fingerprints:
     def of(self, data: Record) -> str:
         """ "" for a record of which it cannot be told; it then has to be looked at in full."""
         try:
-            parts = [self._conditions, repr(sorted(data.items())), *self._meanings(data)]
-            content = "\0".join(parts).encode("utf-8", "surrogatepass")
-        except (_Unknown, AttributeError, OSError, RecursionError, TypeError, ValueError):
+            digest = blake2b(_encode(sorted(data.items())), digest_size=16)
+            digest.update("\0".join(self._meanings(data)).encode())
+        except (_Unknown, AttributeError, RecursionError, TypeError, ValueError):
             return ""
-        return blake2b(content, digest_size=16).hexdigest()
+        return digest.hexdigest()
 
-    def _meanings(self, data: Record) -> Iterator[str]:
+    def _meanings(self, data: Record) -> list[str]:
+        # No generators, and a single call for a name: this is most of what an import of
+        # unchanged records does.
+        meanings = [self._conditions]
         if brand := data.get("brand"):
-            yield self._brand(brand)
+            meanings.append(self._brand(brand))
         for path in _items(data.get("categories")):
-            yield self._category(tuple(path) if isinstance(path, list) else path)
+            meanings.append(self._category(tuple(path) if type(path) is list else path))
         for code, value in _mapping(data.get("attributes")).items():
-            yield from self._value(code, value)
+            attribute = self._attribute(code)
+            meanings.append(attribute.meaning)
+            if attribute.has_choices and value not in (None, ""):
+                is_list = attribute.is_multiple and type(value) is not str
+                for text in _items(value) if is_list else (value,):
+                    if text not in (None, ""):
+                        meanings.append(self._choice(code, text))
         for variant in _items(data.get("variants")):
             for code, value in _mapping(variant.get("options")).items():
-                yield self._attribute(code)
-                yield self._choice(code, value)
-            yield from self._files(variant)
-        yield from self._files(data)
+                meanings += self._attribute(code).meaning, self._choice(code, value)
+            if "media" in variant:
+                meanings += self._files(variant["media"])
+        if "media" in data:
+            meanings += self._files(data["media"])
+        return meanings
 
-    def _value(self, code, value):
-        yield self._attribute(code)
-        attribute = self.catalog.attributes.by_code[code]
-        if not attribute.has_choices or value in (None, ""):
-            return
-        is_multiple = attribute.type == Attribute.Type.MULTI_CHOICE
-        for text in _items(value) if is_multiple and not _is_text(value) else [value]:
-            if text not in (None, ""):
-                yield self._choice(code, text)
+    def _files(self, media: Any) -> Iterator[str]:
+        for each in _items(media):
+            if name := each.get("file"):
+                yield self._state(name)
 
-    def _files(self, data):
-        for media in _items(data.get("media")):
-            if name := media.get("file"):
-                if self.folder is None:
-                    raise _Unknown
-                state = (self.folder / name).stat()
-                yield f"{state.st_size} {state.st_mtime_ns}"
+    def _state(self, name: str) -> str:
+        try:
+            state = (self.folder / name).stat() if self.folder else None
+        except OSError:
+            state = None
+        # One that is not there is the name of a stored picture, or the record has failed.
+        return f"{state.st_size} {state.st_mtime_ns}" if state else ""
 
     def _find_brand(self, name: str) -> str:
-        return _known(self.catalog.brands.find(name))
+        return _known(self.catalog.brands.find_all(name))
 
     def _find_category(self, path: str | tuple[str, ...]) -> str:
         names = path.split(">") if isinstance(path, str) else path
-        category = self.catalog.categories.find(tuple(names))
-        return _known(category and category.pk)
+        found = self.catalog.categories.find_all(tuple(names))
+        return _known([category.pk for category in found])
 
-    def _find_attribute(self, code: str) -> str:
+    def _find_attribute(self, code: str) -> "_AttributeMeaning":
         attribute = self.catalog.attributes.by_code.get(code)
         if attribute is None:
             raise _Unknown
         type_ = str(attribute.type)
-        return repr((attribute.pk, type_, attribute.unit, attribute.is_option))
+        meaning = repr((attribute.pk, type_, attribute.unit, attribute.is_option))
+        is_multiple = type_ == Attribute.Type.MULTI_CHOICE
+        return _AttributeMeaning(meaning, attribute.has_choices, is_multiple)
 
     def _find_choice(self, code: str, value: str) -> str:
         attribute = self.catalog.attributes.by_code[code]
-        choice = self.catalog.attributes.find_choice(attribute, value)
-        return _known(choice and choice.pk)
+        found = self.catalog.attributes.find_choices(attribute, value)
+        return _known([choice.pk for choice in found])
+
+
+class _AttributeMeaning(NamedTuple):
+    meaning: str
+    has_choices: bool
+    is_multiple: bool
 
 
 class _Unknown(Exception):
     """A name in the record means nothing yet."""
 
 
-def _known(key: Any) -> str:
-    if key is None:
+def _encode(items: list[tuple[str, Any]]) -> bytes:
+    """Different for values of different types, and for text that may stand for others."""
+    try:
+        # Several times as fast as JSON; version 2 does not depend on who shares an object.
+        return marshal.dumps(items, 2)
+    except ValueError:
+        return repr(items).encode("utf-8", "surrogatepass")
+
+
+def _known(keys: list[Any]) -> str:
+    """Of several, a product may have any."""
+    if not keys:
         raise _Unknown
-    return str(key)
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and not isinstance(value, Cell)
+    return " ".join(map(str, keys))
 
 
 def _items(value: Any) -> Iterable[Any]:

@@ -33,6 +33,7 @@ from .records import (
 )
 from .rejects import Rejects
 from .report import Outcome, Problem, Report
+from .sample import Sample
 from .unchanged import Imported, Known, Unchanged
 from .upsert.definitions import upsert_attributes, upsert_brands, upsert_categories
 from .upsert.identity import Seen
@@ -63,6 +64,7 @@ class Importer:
         source: str = "",
         archive_missing: bool = False,
         archive_limit: int = 50,
+        sample: int = 0,
         using: str = DEFAULT_DB_ALIAS,
         rejects: Rejects | None = None,
         on_problem: Callable[[Problem], None] | None = None,
@@ -75,6 +77,8 @@ class Importer:
         ``source`` names the list that the file is the latest state of. With
         ``archive_missing``, products that earlier files of the source had and this one
         lacks are archived, unless they are more than ``archive_limit`` per cent.
+        ``sample`` is the number of changed products that the report shows before and
+        after.
         """
         self.using = using
         self.dry_run = dry_run
@@ -88,6 +92,7 @@ class Importer:
         self.archive: Archive | None = None
         if archive_missing:
             self.archive = Archive(self.unchanged, archive_limit, self.report, using)
+        self.sample = Sample(sample, self.report, using)
         self._products: Any = get_product_model()._base_manager.using(using)
         self._seen = Seen(set_of_keys(self._products.model))
         self._waiting: list[Record] = []
@@ -132,7 +137,8 @@ class Importer:
                 self._pass_over(entry, known)
             elif record := self._clean(entry, known):
                 self._waiting.append(record)
-                self._waiting_keys.add(known and known.key)
+                if known:
+                    self._waiting_keys.add(known.key)
                 if len(self._waiting) == self.batch_size:
                     self._write_waiting()
         if _declares(part[0]):
@@ -180,8 +186,10 @@ class Importer:
         return record
 
     def _write_waiting(self) -> None:
-        waiting, self._waiting, self._waiting_keys = self._waiting, [], set()
+        waiting, keys = self._waiting, self._waiting_keys
+        self._waiting, self._waiting_keys = [], set()
         if waiting:
+            self.sample.before(keys)
             self._attempt(waiting, self._write)
             if self.on_batch:
                 self.on_batch()
@@ -234,6 +242,7 @@ class Importer:
             self._fail(entry, error)
         for entry, error in batch.warnings:
             self.report.warn(entry, error)
+        self.sample.after(batch.products)
         for item in batch.products:
             self._seen.add(item)
             if self.archive:

@@ -17,15 +17,19 @@ class Rejects:
     """Written while an import runs, and only if something fails.
 
     Of a table it has the headings and the rows, all of a product's, as they were, with a
-    last column that says what was wrong; of any other file the records as JSON Lines.
+    last column that says what was wrong, unless there are no headings; of any other file
+    the records as JSON Lines.
     """
 
     def __init__(self, path: Path, reading: Reading) -> None:
         """An older file at ``path`` goes at once, so that what is there is of this import."""
         self.path = path
         self.path.unlink(missing_ok=True)
-        self.headings = [column.name for column in reading.columns]
-        self.delimiter = reading.options.delimiter or ","
+        self.table = reading.table
+        self.width = 0
+        if self.table:
+            named = [number for number, name in enumerate(self.table.columns, 1) if name]
+            self.width = max(named, default=0)
         self.records = 0
         """How many it has."""
         self._file: Any = None
@@ -40,11 +44,11 @@ class Rejects:
     def add(self, entry: Entry, errors: Sequence[InvalidRecord]) -> None:
         """A record of which nothing was imported, for these reasons."""
         rows = entry.source.rows if entry.source else ()
-        if self.headings and not rows:
+        if self.table and not rows:
             return  # made up by the reader; what it was made of fails as well
         if self._file is None:
             self._open()
-        if self.headings:
+        if self.table:
             self._write_rows(entry, rows, errors)
         else:
             self._file.write(_as_line(entry, rows) + "\n")
@@ -52,11 +56,12 @@ class Rejects:
 
     def _open(self):
         # Spreadsheets take a file without the mark for one of an older encoding.
-        encoding = "utf-8-sig" if self.headings else "utf-8"
+        encoding = "utf-8-sig" if self.table else "utf-8"
         self._file = self.path.open("w", encoding=encoding, errors="replace", newline="")
-        if self.headings:
-            self._table = csv.writer(self._file, delimiter=self.delimiter)
-            self._write_row([*self.headings, PROBLEM_COLUMN])
+        if self.table:
+            self._rows = csv.writer(self._file, delimiter=self.table.delimiter or ",")
+            if self.table.has_header:
+                self._write_row([*self.table.columns[: self.width], PROBLEM_COLUMN])
 
     def _write_rows(self, entry, rows, errors):
         reasons: dict[int, list[str]] = {}
@@ -67,16 +72,16 @@ class Rejects:
             reasons.setdefault(line, []).append(f"{where}: {error}" if where else str(error))
         for row in rows:
             cells = list(row.cells)
-            while len(cells) > len(self.headings) and not cells[-1].strip():
-                cells.pop()
+            if not any(map(str.strip, cells[len(self.table.columns) :])):
+                cells = cells[: self.width]
             # A short row stays short: a missing cell keeps what an empty one would clear.
             # One that is too long stays so, too, or its cells would seem to fit.
-            if len(cells) >= len(self.headings):
+            if self.table.has_header and len(cells) >= self.width:
                 cells.append(" ".join(reasons.pop(row.line, ())))
             self._write_row(cells)
 
     def _write_row(self, cells):
-        self._table.writerow([neutralise(restore(cell)) for cell in cells])
+        self._rows.writerow([neutralise(restore(cell)) for cell in cells])
 
 
 def _as_line(entry: Entry, rows: Sequence[FileRow]) -> str:

@@ -52,6 +52,13 @@ SAMPLES = {
         b"chair,Chair,,,,C1,5.00,\n"
         b"lamp,,,,Blue,L2,9.00,\n"
     ),
+    "woocommerce": Sample(
+        "\N{BYTE ORDER MARK}ID,Typ,Artikelnummer,Name,Veröffentlicht,Regulärer Preis,Bilder,"
+        "Übergeordnetes Produkt,Attribut 1 Name,Attribut 1 Wert(e)\n"
+        '3,variation,L1,,1,"8,00",,id:1,Farbe,Rot\n'
+        '1,variable,,Lamp,1,,https://pictures.example/red.jpg,,Farbe,"Rot, Blau"\n'
+        '2,simple,C1,Chair,1,"5,00",,,Holz,Buche\n'.encode()
+    ),
     "json": Sample(
         b'[{"id": "L1", "title": "Lamp", "brand": {"name": "Acme"}, "price": 8.5},\n'
         b'{"id": "C1", "title": "Chair", "tags": ["new"]}]',

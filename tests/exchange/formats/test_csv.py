@@ -124,6 +124,14 @@ def test_table_with_options_lists_all_variants_of_a_product(load_table):
     assert Variant.objects.get().sku == "MUG-L"
 
 
+def test_variant_whose_row_cannot_be_read_is_not_taken_away(load_table):
+    load_table(OWN)
+    rows = 'MUG,,\nMUG-S,"MUG,Small\nMUG-L,MUG,Large\n'
+    report = load_table(f"sku,variant_of,options.size\n{rows}")
+    assert [problem.line for problem in report.problems] == [3]
+    assert Variant.objects.count() == 2
+
+
 def test_product_that_is_there_twice_is_told_by_the_import(load_table):
     report = load_table("sku,name,variant_of\nA,Mug,\nA,Cup,\n")
     assert [problem.line for problem in report.problems] == [3]
@@ -279,6 +287,12 @@ def test_words_of_others():
     )
     found = [(r["status"], r["availability"]) for r in records(text)]
     assert found == [("published", "in_stock"), ("draft", "out_of_stock"), (None, None)]
+
+
+def test_numbers_that_cannot_be_right_do_not_cost_the_product():
+    (entry,) = table("Artikelnummer,Titel,EAN,Bestand\nA,Mug,4006381333930,-2\n")
+    assert (entry.data["gtin"], entry.data["stock_quantity"]) == (None, 0)
+    assert [warning.field for warning in entry.warnings] == ["gtin", "stock_quantity"]
 
 
 def test_without_headings_and_values_nothing_is_read():

@@ -112,7 +112,7 @@ def meaning(data):
 
 @pytest.mark.parametrize("name", ["csv", "xlsx"])
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     records=st.lists(products, min_size=1, max_size=3, unique_by=lambda r: r["external_id"].strip())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ...exceptions import UnreadableFile
 from ..entries import Column, Entry, FileRow, Place, ReadOptions, Record, Source, WriteOptions
-from . import csv, json, jsonl, shopify, xlsx
+from . import csv, json, jsonl, shopify, woocommerce, xlsx
 from .base import Format, Reading
 from .head import Head
 
@@ -32,6 +32,7 @@ __all__ = [
 
 FORMATS: tuple[Format, ...] = (
     shopify.FORMAT,
+    woocommerce.FORMAT,
     jsonl.FORMAT,
     json.FORMAT,
     xlsx.FORMAT,

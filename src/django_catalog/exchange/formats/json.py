@@ -3,21 +3,20 @@
 What they call their fields is mapped as the columns of a table are.
 """
 
-import json
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from ...exceptions import UnreadableFile
-from ..entries import Entry, FileRow, ReadOptions, Source
+from ..entries import ReadOptions
 from ..tables.objects import Objects
 from ..tables.plain import PlainTable
 from ..tables.stream import ObjectStream
 from ..tables.text import find_encoding
 from .base import Format, Lines, Reading
 from .head import Head
-from .jsonl import is_native
+from .jsonl import is_native, parse
 
 
 def recognise(head: Head) -> bool:
@@ -36,10 +35,9 @@ def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
 def _native(file, options):
     """Our own records, over as many lines as somebody has given them."""
     for found in _stream(file, options):
-        source = Source([FileRow(found.line, [found.text])])
         # Decoded anew, because here a number is a number and not its digits.
-        data = None if found.value is None else json.loads(found.text)
-        yield Entry(found.line, data, found.error, source)
+        entry = parse(found.line, found.text.encode())
+        yield entry if found.error is None else entry._replace(data=None, error=found.error)
 
 
 def _stream(file, options):

@@ -73,10 +73,11 @@ def entries(file: BinaryIO) -> Iterator[Entry]:
             _skip_rest(file, line)
             yield Entry(number, None, InvalidRecord(_too_long()), _source(number, line[:100]))
         elif line.strip():
-            yield _parse(number, line)
+            yield parse(number, line)
 
 
-def _parse(number: int, line: bytes) -> Entry:
+def parse(number: int, line: bytes) -> Entry:
+    """The entry of one record, which begins on the line of this number."""
     source = _source(number, line)
     try:
         return Entry(number, _decode(line), None, source)

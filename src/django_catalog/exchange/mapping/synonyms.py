@@ -61,7 +61,9 @@ NAMES = {
         inventory count, quantity on hand, on hand, units in stock, bestand, lagerbestand, menge,
         lagermenge, stock disponible, quantité, quantité en stock, cantidad, existencias,
         quantità, giacenza, voorraad, ilość, available quantity""",
-    "in_stock": "in stock, is in stock, lieferbar, vorrätig, en stock, disponible, is available",
+    "in_stock": """
+        in stock, is in stock, available, is available, lieferbar, vorrätig, en stock,
+        disponible""",
     "seo_title": "seo title, meta title, page title, titre seo, título seo",
     "seo_description": "seo description, meta description",
     "media": """

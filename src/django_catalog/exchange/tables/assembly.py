@@ -1,49 +1,40 @@
 """Rows of a table whose columns are mapped to fields, put together to records."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from ...exceptions import InvalidRecord
-from ..cells import Cell
-from ..entries import Entry, ReadOptions, Record
-from ..mapping.targets import LISTS
+from ..entries import Entry, ReadOptions
 from ..records import OFFER_FIELDS
-from .attributes import attribute_code
 from .collate import collate
-from .draft import PRICES, Draft, failed
-from .fields import OwnCells
+from .draft import Draft, failed
+from .filling import Filling
 from .rows import Row
 
 VARIANT_FIELDS = (*OFFER_FIELDS, "in_stock", "media")
-OPTIONS = ("option_name", "option_value")
 
 
 class Assembly:
     """Rows that are about one product by themselves are read one by one; where a column
     says which rows belong together, they are brought together first."""
 
-    def __init__(
-        self, fields: Mapping[str, Sequence[str]], cells: OwnCells, read: ReadOptions
-    ) -> None:
-        self.fields = fields
-        """Columns by field; only fields that hold several have more than one."""
-        self.cells = cells
-        self.read_options = read
-        self.owner = next(iter(fields.get("variant_of", ())), "")
+    def __init__(self, filling: Filling, options: ReadOptions) -> None:
+        self.filling = filling
+        self.options = options
+        self.fields = filling.fields
+        self.owner = next(iter(self.fields.get("variant_of", ())), "")
         """The column with the product of a variant; "" if there is none."""
-        self.group = next(iter(fields.get("group", ())), "")
-        self.has_options = any(_is_option(field) for field in fields)
-        self.of_product = [
-            field
-            for field in fields
-            if not _is_option(field) and field not in ("variant_of", "group")
-        ]
-        self.of_variant = [field for field in self.of_product if field in VARIANT_FIELDS]
-        self.above_variant = [field for field in self.of_product if field not in VARIANT_FIELDS]
+        self.group = next(iter(self.fields.get("group", ())), "")
+        self.of_variant = [field for field in filling.of_product if field in VARIANT_FIELDS]
+        self.above_variant = [field for field in filling.of_product if field not in VARIANT_FIELDS]
+
+        self.is_list_of_all = filling.has_options
+        """Whether variants that have no row are to go: not without columns of options, as
+        in a list of stock, nor where a row that cannot be read may be one of them."""
 
     def entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
+        rows = self._watched(rows)
         if self.owner:
             for group in collate(rows, self._key, self._names):
                 yield from self._family(group)
@@ -54,18 +45,11 @@ class Assembly:
             for row in rows:
                 yield failed(row) if row.error else self._product(row).entry()
 
-    def options(self, row: Row) -> list[tuple[str, str, Cell, str]]:
-        """Name, code, value and column of each that is not blank."""
-        found = []
-        for field, columns in self.fields.items():
-            if field.startswith("options.") and (cell := self._cell(row, field)):
-                code = field.removeprefix("options.")
-                found.append((spoken(code), code, cell, columns[0]))
-        pairs = zip(*(self.fields.get(field, ()) for field in OPTIONS), strict=False)
-        for name, value in pairs:
-            if (text := row.text(name)) and (cell := row.cell(value)):
-                found.append((text, attribute_code(text), cell, value))
-        return found
+    def _watched(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """All of them have passed before the first are put together."""
+        for row in rows:
+            self.is_list_of_all &= row.error is None
+            yield row
 
     def _key(self, row: Row) -> str:
         return row.text(self.owner) or next(iter(self._names(row)), "")
@@ -90,7 +74,7 @@ class Assembly:
             variants = []
 
     def _variants_alone(self, rows: list[Row]) -> Entry:
-        draft = Draft(self.read_options, rows)
+        draft = Draft(self.options, rows)
         draft.put("product", rows[0].text(self.owner), rows[0], self.owner)
         self._add_variants(draft, rows, is_all=False)
         return draft.entry()
@@ -99,15 +83,15 @@ class Assembly:
         """Rows of one product, of which those with option values are variants."""
         yield from (failed(row) for row in rows if row.error)
         rows = [row for row in rows if not row.error]
-        variants, others = _partition(rows, self.options)
+        variants, others = _partition(rows, self.filling.options)
         if not variants and len(others) > 1:
             variants, others = others, []
         if others:
             draft = self._product(others[0], variants)
         elif variants:
-            draft = Draft(self.read_options, variants)
-            self._fill(draft, variants[0], self.above_variant)
-            self._add_variants(draft, variants, is_all=self.has_options)
+            draft = Draft(self.options, variants)
+            self.filling.fill(draft, variants[0], self.above_variant)
+            self._add_variants(draft, variants, is_all=self.is_list_of_all)
         else:
             return
         base = others[0] if others else variants[0]
@@ -119,21 +103,20 @@ class Assembly:
             yield failed(row, InvalidRecord(reason, "group", row.text(self.group)))
 
     def _product(self, row: Row, variants: Sequence[Row] = ()) -> Draft:
-        draft = Draft(self.read_options, [row, *variants])
-        self._fill(draft, row, self.of_product)
+        draft = Draft(self.options, [row, *variants])
+        self.filling.fill(draft, row, self.filling.of_product)
         if variants:
-            self._add_variants(draft, variants, is_all=self.has_options)
+            self._add_variants(draft, variants, is_all=self.is_list_of_all)
         return draft
 
     def _add_variants(self, draft: Draft, rows: Sequence[Row], *, is_all: bool) -> None:
-        """Without columns of options it is a list of stock or prices, and no list of all."""
         if not is_all:
             draft.data["other_variants"] = "keep"
         for row in rows:
             item = draft.item("variants", row)
-            self._fill(item, row, self.of_variant)
-            for _name, code, cell, column in self.options(row):
-                item.put(f"options.{code}", cell, row, column)
+            self.filling.fill(item, row, self.of_variant)
+            for option in self.filling.options(row):
+                item.put(f"options.{option.code}", option.value, row, option.column)
             currency = item.data.pop("currency", None)
             if currency and not draft.data.get("currency"):
                 draft.data["currency"] = currency
@@ -147,61 +130,9 @@ class Assembly:
                     reason = _("This belongs to the product; a variant does not have it.")
                     item.warn(reason, field, row.text(column))
 
-    def _fill(self, draft: Draft, row: Row, fields: Iterable[str]) -> None:
-        for field in fields:
-            columns = [column for column in self.fields[field] if column in row.values]
-            if not columns:
-                continue
-            if field in LISTS or field.startswith("relations."):
-                self._fill_list(draft, field, row, columns)
-            elif field.startswith("metadata."):
-                if cell := self._cell(row, field):
-                    notes = draft.data.setdefault("metadata", {})
-                    notes[field.removeprefix("metadata.")] = str(cell)
-            else:
-                self._fill_value(draft, field, row, columns[0])
-
-    def _fill_value(self, draft: Draft, field: str, row: Row, column: str) -> None:
-        value = self._cell(row, field)
-        if field == "currency" and value is None and draft.data.get("currency"):
-            # A price has said it.
-            return
-        if field.startswith("attributes."):
-            draft.data["other_attributes"] = "keep"
-        if value is not None or self.read_options.blank == "clear":
-            draft.put(field, value, row, column)
-        if field in PRICES and isinstance(value, Cell):
-            currency = value.currency() or self.read_options.currency
-            if currency and not self._has_currency(row):
-                draft.data["currency"] = currency
-
-    def _fill_list(self, draft: Draft, field: str, row: Row, columns: Sequence[str]) -> None:
-        cells = [cell for column in columns if (cell := row.cell(column))]
-        found = [item for cell in cells for item in self.cells.items(field, cell)]
-        if field == "category":
-            field, found = "categories", _paths(cells, self.cells)
-            found = found and [*_present(draft.data, "categories"), *found]
-            if not found and "categories" in draft.data:
-                return
-        if found or self.read_options.blank == "clear":
-            draft.put(field, found or None, row, columns[0])
-
-    def _has_currency(self, row: Row) -> bool:
-        return "currency" in self.fields and row.text(self.fields["currency"][0]) != ""
-
-    def _cell(self, row: Row, field: str) -> Any:
-        cell = row.cell(self.fields[field][0])
-        return None if cell is None else self.cells.value(field, cell)
-
 
 NAMED_BY = ("external_id", "sku")
 """What the rows of variants call their product by."""
-
-
-def spoken(code: str) -> str:
-    """A name for people, made from a code."""
-    text = " ".join(code.replace("_", "-").split("-"))
-    return text[:1].upper() + text[1:]
 
 
 def _partition(
@@ -211,19 +142,3 @@ def _partition(
     for row in rows:
         (first if is_first(row) else second).append(row)
     return first, second
-
-
-def _is_option(field: str) -> bool:
-    return field.startswith("options.") or field in OPTIONS
-
-
-def _paths(cells: Sequence[Cell], reader: OwnCells) -> list[list[str]]:
-    """Each cell is a level of one path, unless one of them has several: then each is a path."""
-    paths = [path for cell in cells if (path := reader.items("category", cell))]
-    if len(paths) > 1 and all(len(path) == 1 for path in paths):
-        return [[name for (name,) in paths]]
-    return paths
-
-
-def _present(data: Record, field: str) -> list[Any]:
-    return data.get(field) or []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 from ...exceptions import InvalidRecord
@@ -24,6 +25,7 @@ _NUMBER = re.compile(r"[-+]?(0|[1-9]\d{0,8})([.,]\d{1,6})?")
 _SENTENCE = re.compile(r"[\r\n<]|://|[.!?] ")
 
 
+@lru_cache(maxsize=1024)
 def attribute_code(name: str) -> str:
     """The code of an attribute of this name, such as stands in a heading."""
     code = make_slug(name, "attribute")

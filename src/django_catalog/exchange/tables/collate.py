@@ -7,7 +7,10 @@ from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 
+from .delimited import Delimited
+from .formulas import restored
 from .rows import Row
+from .text import split_row
 
 
 def collate(
@@ -40,6 +43,36 @@ def collate(
         )
         for _first, group in groupby(found, itemgetter(0)):
             yield [Row(*pickle.loads(content)) for _number, content in group]
+
+
+def collate_all(
+    table: Delimited, key: Callable[[Row], str], columns: Sequence[str]
+) -> Iterator[list[Row]]:
+    """The same of a table; here also a row with an error stays with those of its product,
+    if it says in these columns to which it belongs. A product would lose a variant
+    without it."""
+    errors = {}
+
+    def rows():
+        for row in table:
+            if row.error:
+                errors[row.line] = row.error
+                yield _salvaged(row, table, columns)
+            else:
+                yield restored(row)
+
+    for group in collate(rows(), key):
+        yield [row._replace(error=errors.get(row.line)) for row in group]
+
+
+def _salvaged(row, table, columns):
+    cells = row.cells
+    if len(cells) == 1:
+        cells = split_row(cells[0], table.delimiter)
+    values = dict(zip(table.columns, cells, strict=False))
+    return row._replace(
+        values={name: values[name] for name in columns if name in values}, error=None
+    )
 
 
 def _packed(rows, key):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ...exceptions import InvalidRecord, UnreadableFile
 from ..entries import ReadOptions
 from .headings import find_headings
-from .rows import PROBLEM_COLUMN, Row, as_row
+from .rows import Row, as_row
 from .text import FALLBACK, find_encoding, sniff_delimiter, split_row
 
 MAX_CELL = 1024 * 1024
@@ -39,8 +39,6 @@ class Delimited:
         self.decimal_comma = options.decimal_comma
         headings = [cell.strip() for cell in split_row(first, self.delimiter)]
         self.has_header, self.columns = find_headings(headings, options, self.notes)
-        if self.columns[-1:] == [PROBLEM_COLUMN]:
-            self.columns[-1] = ""
 
     def __iter__(self) -> Iterator[Row]:
         is_header = self.has_header

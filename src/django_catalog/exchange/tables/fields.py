@@ -20,6 +20,9 @@ _NOTHING = re.compile(r"[0.,]+")
 class OwnCells:
     """Cells of our own tables, which are read as they were written."""
 
+    mends = False
+    """Whether a number that cannot be right is left out, so that the rest can be imported."""
+
     def value(self, field: str, cell: Cell) -> Any:
         """What the record gets; None for nothing."""
         return cell
@@ -35,6 +38,8 @@ class OwnCells:
 
 class ForeignCells(OwnCells):
     """Cells of anybody's tables, in whatever way they may be written."""
+
+    mends = True
 
     def __init__(self, separators: Mapping[str, str]) -> None:
         self.separators = separators

@@ -9,10 +9,11 @@ from ...exceptions import UnreadableFile
 from ..entries import Column, Entry, ReadOptions
 from ..mapping import check_mapping, guess
 from ..mapping.targets import LISTS, is_own, split_target
-from .assembly import Assembly, spoken
+from .assembly import Assembly
 from .attributes import Declarations, Guess, attribute_code
 from .draft import PRICES
 from .fields import ForeignCells, OwnCells
+from .filling import Filling, spoken
 from .formulas import restored
 from .lists import find_separator, items
 from .rows import Row, Table
@@ -62,9 +63,9 @@ class PlainTable:
                 )
                 % {"columns": ", ".join(column.name for column in self.columns)}
             )
-        assembly = Assembly(self.fields, self.cells, self.options)
-        yield from self._declarations(assembly)
-        yield from assembly.entries(self._rows())
+        filling = Filling(self.fields, self.cells, self.options)
+        yield from self._declarations(filling)
+        yield from Assembly(filling, self.options).entries(self._rows())
 
     def _columns_of_numbers(self) -> list[str]:
         """In our own tables, attributes of text may look like numbers."""
@@ -126,19 +127,19 @@ class PlainTable:
                 _("Options are not read, because no column says which product a variant is of.")
             )
 
-    def _declarations(self, assembly: Assembly) -> Iterator[Entry]:
+    def _declarations(self, filling: Filling) -> Iterator[Entry]:
         """The attributes that the columns stand for, in case the catalogue has none like
         them; all values have a say in their types."""
         guesses = {name: _Type() for name in self.fields if name.startswith("attributes.")}
         options: dict[str, str] = {}
         row = None
-        if guesses or assembly.has_options:
+        if guesses or filling.has_options:
             for row in self._rows():
                 for field, found in guesses.items():
                     if cell := row.cell(self.fields[field][0]):
                         found.see(self.cells.value(field, cell))
-                for name, code, _value, _column in assembly.options(row):
-                    options.setdefault(code, name)
+                for option in filling.options(row):
+                    options.setdefault(option.code, option.name)
         if row is None:
             return
         declarations = Declarations()

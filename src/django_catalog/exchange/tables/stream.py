@@ -36,7 +36,7 @@ class Found(NamedTuple):
 
 class ObjectStream:
     """Holds one object at a time. After a broken one it goes on at the next that begins
-    a line; where none does, the rest of the file cannot be told apart."""
+    a line; where none does, the rest of the file is lost with it."""
 
     def __init__(self, file: BinaryIO, encoding: str) -> None:
         self.file = file
@@ -54,7 +54,11 @@ class ObjectStream:
             try:
                 text, value = buffer.decode()
             except InvalidRecord as error:
-                yield Found(line, buffer.give_up(error), None, error)
+                skipped, is_lost = buffer.give_up()
+                if is_lost:
+                    reason = _("From here on the file cannot be read: %(reason)s")
+                    error = InvalidRecord(reason % {"reason": error})
+                yield Found(line, skipped, None, error)
             else:
                 yield Found(line, text, value)
 
@@ -109,29 +113,29 @@ class _Buffer:
                 value, end = _DECODER.raw_decode(self.text, self.place)
             except json.JSONDecodeError as error:
                 length = len(self.text) - self.place
+                reason = self._reason(error, length)
                 if length < MAX_OBJECT and self.fill(size):
                     # Twice as much each time, because it begins anew each time.
                     size *= 2
                     continue
-                raise InvalidRecord(self._reason(error, length)) from None
+                raise InvalidRecord(reason) from None
             except RecursionError:
                 raise InvalidRecord(_("Too many brackets inside each other.")) from None
             text = self.text[self.place : end]
             self._go_to(end)
             return text, value
 
-    def give_up(self, error: InvalidRecord) -> str:
-        """Go to the next object that begins a line; the beginning of what was skipped."""
+    def give_up(self) -> tuple[str, bool]:
+        """Go to the next object that begins a line: the beginning of what was skipped, and
+        whether there is none."""
         skipped = self.text[self.place : self.place + 100]
         while not (match := _NEXT_LINE.search(self.text, self.place)):
             self._go_to(max(len(self.text) - 1, self.place))
             if not self.fill():
-                raise UnreadableFile(
-                    _("The file cannot be read from line %(line)d on: %(reason)s")
-                    % {"line": self.line, "reason": error}
-                )
+                self._go_to(len(self.text))
+                return skipped, True
         self._go_to(match.end())
-        return skipped
+        return skipped, False
 
     def _go_to(self, place: int) -> None:
         self.line += self.text.count("\n", self.place, place)

@@ -111,9 +111,11 @@ TEMPLATE = (
 )
 """Today's headings in the order of Shopify's template."""
 
-_OPTION = re.compile(r"option ?(\d+) (name|value|linked to)", re.IGNORECASE)
+_OPTION = re.compile(r"option ?(\d{1,4}) (name|value|linked to)", re.IGNORECASE)
 _METAFIELD = re.compile(r"(.*)\(product\.metafields\.([^.]+)\.([^)]+)\)\s*")
 _MARKET = re.compile(r"(compare at )?price / ", re.IGNORECASE)
+
+_OLDER = ("variant ", "body ", "image ", "product category", "google shopping ")
 
 _KEYS = {name.casefold(): key for key, names in HEADINGS.items() for name in names}
 _NOTES = {name.casefold(): names[0] for names in PRODUCT_NOTES for name in names}
@@ -199,5 +201,6 @@ def are_shopifys(header: Iterable[str]) -> bool:
     if columns["handle"] == "url handle":
         return True
     keys = {key for key, names in HEADINGS.items() if columns[key] and key != "handle"}
-    is_older = any(columns[key].startswith(("variant ", "body ", "image ")) for key in keys)
-    return is_older or bool(columns.option_values) or bool(columns.variant_notes)
+    is_older = any(columns[key].startswith(_OLDER) for key in keys)
+    notes = columns.notes.keys() & _NOTES.keys()
+    return is_older or bool(columns.option_values or columns.variant_notes or notes)

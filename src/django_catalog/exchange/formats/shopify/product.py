@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from ....exceptions import InvalidRecord
 from ....slugs import make_slug
 from ...cells import Cell
-from ...entries import ReadOptions
 from ...tables import Draft, Row
-from ...tables.attributes import Declarations, Type, attribute_code
+from ...tables.attributes import Declarations, Type
+from ...tables.offers import take_picture
 from .headings import Columns
 from .offer import take_offer, taken_notes
+from .variants import variant_rows
 
 NO_CATEGORY = "uncategorized"
-NO_OPTION = "default title"
 STATES = {"active": "published", "draft": "draft", "archived": "archived", "unlisted": "draft"}
 
 FIELDS = {
@@ -64,11 +64,11 @@ class ProductRows:
         title = row.text(self.columns["title"])
         return handle or (make_slug(title, "product") if title else "")
 
-    def read(self, rows: list[Row], options: ReadOptions) -> Draft:
-        """The draft of the product's record. Raises ``InvalidRecord``."""
-        draft, columns = Draft(options, rows), self.columns
+    def read(self, draft: Draft) -> None:
+        """Fill the draft from its rows. Raises ``InvalidRecord``."""
+        rows, columns = draft.rows, self.columns
         main = next((row for row in rows if row.text(columns["title"])), rows[0])
-        written = self._written(main)
+        written = self._written(draft, main)
         self._take_identity(draft, main)
         for field, key in FIELDS.items():
             draft.take(field, main, columns[key])
@@ -76,26 +76,25 @@ class ProductRows:
         self._take_status(draft, main)
         self._take_attributes(draft, main)
         self._take_media(draft)
-        if variants := self._variants(rows):
+        if variants := variant_rows(draft, columns):
             notes |= self._take_variants(draft, main, variants)
         else:
             notes |= take_offer(draft, main, columns)
             draft.take("mpn", main, columns["mpn"])
-            if columns.option_values and options.blank == "clear":
+            if columns.option_values and draft.options.blank == "clear":
                 draft.put("variants", [], main)
         if notes:
             draft.put("metadata", {"shopify": notes}, main)
         _update(draft.data, written)
-        return draft
 
-    def _written(self, main):
+    def _written(self, draft, main):
         """What the catalogue itself has written beside Shopify's columns."""
-        record = _mapping(main, self.columns["record"])
+        column = self.columns["record"]
+        record = _mapping(draft, main, column)
         definitions = record.pop("definitions", [])
-        is_list = isinstance(definitions, list)
-        if not is_list or not all(isinstance(e, dict) and "code" in e for e in definitions):
-            raise InvalidRecord(
-                _("The definitions are not as they were written."), "", str(definitions)
+        if not isinstance(definitions, list) or not all(map(_is_definition, definitions)):
+            draft.refuse(
+                _("This is not as it was written. Take it from the file again."), main, column
             )
         for definition in definitions:
             self.declarations.add(definition)
@@ -103,6 +102,8 @@ class ProductRows:
 
     def _take_identity(self, draft, main):
         handle, column = self.handle(main), self.columns["handle"]
+        if not handle:
+            draft.refuse(_("Which product is this row about? Give its handle."), main, column)
         draft.put("external_id", f"shopify:{handle}", main, column)
         slug = handle if _SLUG.fullmatch(handle) else make_slug(handle, "product")
         draft.put("slug", slug, main, column)
@@ -159,60 +160,12 @@ class ProductRows:
         if pictures or self._clears(draft, "image"):
             draft.put("media", [], draft.rows[0], column)
         for row in sorted(pictures.values(), key=self._position):
-            medium = draft.item("media", row)
-            medium.put("url", row.text(column), row, column)
-            medium.take("alt", row, self.columns["image_alt"])
+            if medium := take_picture(draft, row.text(column), row, column):
+                medium.take("alt", row, self.columns["image_alt"])
 
     def _position(self, row):
         text = row.text(self.columns["image_position"])
         return int(text) if text.isdecimal() and len(text) < 10 else 10**10
-
-    def _variants(self, rows):
-        """Each row that is a variant, with its options; none if the product has none."""
-        columns = self.columns
-        names = self._option_names(rows)
-        chosen = [(row, self._options(row, names)) for row in rows]
-        if any(options for _row, options in chosen):
-            marks = [columns[key] for key in ("sku", "price", "barcode", "variant_record")]
-        else:
-            skus = {row.text(columns["sku"]) for row in rows} - {""}
-            marks = [columns["variant_record"], columns["sku"] if len(skus) > 1 else ""]
-        return [
-            (row, options)
-            for row, options in chosen
-            if options or any(row.text(mark) for mark in marks)
-        ]
-
-    def _option_names(self, rows):
-        """Names of the options by their numbers."""
-        names: dict[int, str] = {}
-        for row in rows:
-            for number, column in self.columns.option_names.items():
-                if name := row.text(column):
-                    names.setdefault(number, name)
-        if len({attribute_code(name) for name in names.values()}) < len(names):
-            raise InvalidRecord(
-                _("Two options of the product have the same name."),
-                self.columns.option_names[min(names)],
-                ", ".join(names.values()),
-            )
-        return names
-
-    def _options(self, row, names):
-        """Names of the options, and value and column of each."""
-        options = {}
-        for number, column in self.columns.option_values.items():
-            value = row.cell(column)
-            if value is None or value.strip().casefold() == NO_OPTION:
-                continue
-            if number not in names:
-                raise InvalidRecord(
-                    _("There is a value, but the option has no name. Name it in the first row."),
-                    column,
-                    value,
-                )
-            options[names[number]] = value, column
-        return options
 
     def _take_variants(self, draft, main, variants):
         """Returns what a record has no field for."""
@@ -230,7 +183,7 @@ class ProductRows:
             if not is_shared:
                 variant.take("mpn", row, column)
             self._take_options(variant, row, options)
-            _update(variant.data, _mapping(row, self.columns["variant_record"]))
+            _update(variant.data, _mapping(variant, row, self.columns["variant_record"]))
         return {"variants": notes} if any(notes) else {}
 
     def _take_options(self, variant, row, options):
@@ -240,7 +193,9 @@ class ProductRows:
         column = self.columns["variant_image"]
         url = row.text(column)
         if url or self._clears(variant, "variant_image"):
-            variant.put("media", [{"url": url}] if url else [], row, column)
+            variant.put("media", [], row, column)
+        if url:
+            take_picture(variant, url, row, column)
 
     def _clears(self, draft, *keys):
         return draft.options.blank == "clear" and any(key in self.columns for key in keys)
@@ -250,14 +205,18 @@ def _listed(text, separator):
     return [part.strip() for part in text.split(separator) if part.strip()]
 
 
-def _mapping(row, column):
+def _is_definition(data):
+    return isinstance(data, dict) and isinstance(data.get("code"), str)
+
+
+def _mapping(draft, row, column):
     cell = row.cell(column)
     if cell is None:
         return {}
     try:
         return cell.as_mapping()
     except InvalidRecord as error:
-        raise InvalidRecord(str(error), column, cell) from None
+        draft.refuse(str(error), row, column, cell)
 
 
 def _update(data, written):

@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from ....exceptions import InvalidRecord, UnreadableFile
 from ...entries import Column, Entry, ReadOptions
-from ...tables import Delimited, Draft, collate
+from ...tables import Delimited, Draft, collate_all, described
 from ...tables.attributes import Declarations, Guess, attribute_code
-from ...tables.formulas import restored
-from ...tables.text import split_row
 from .headings import Columns
 from .product import AttributeColumn, ProductRows
-
-SAMPLE_ROWS = 5
 
 LISTS = "shopify"
 """The namespace of the metafields that may have several values."""
@@ -36,49 +31,23 @@ class Products:
             raise UnreadableFile(
                 _("There is no column “URL handle” or “Handle”, which tells the products apart.")
             )
-        self.columns: Sequence[Column] = self._described()
+        self.columns: Sequence[Column] = described(self.table, self.meaning.field_of)
 
     def __iter__(self) -> Iterator[Entry]:
         declarations = Declarations()
         product = ProductRows(self.meaning, declarations, self._attributes())
-        broken: dict[int, InvalidRecord] = {}
-        for rows in collate(self._rows(broken), product.handle):
-            line = rows[0].line
+        for rows in collate_all(self.table, product.handle, [self.meaning["handle"]]):
             draft = Draft(self.options, rows)
-            wrong = next((row.line for row in rows if row.line in broken), None)
-            if wrong is not None:
-                yield draft.failed(broken[wrong], wrong)
-                continue
-            if not product.handle(rows[0]):
-                yield draft.failed(
-                    InvalidRecord(
-                        _("Which product is this row about? Give its handle."),
-                        self.meaning["handle"],
-                    )
-                )
+            if broken := draft.broken():
+                yield broken
                 continue
             try:
-                draft = product.read(rows, self.options)
+                product.read(draft)
             except InvalidRecord as error:
                 yield draft.failed(error)
                 continue
-            yield from declarations.entries(line)
+            yield from declarations.entries(rows[0].line)
             yield draft.entry()
-
-    def _rows(self, broken):
-        """A row that cannot be read stays with its product, as far as it tells which: the
-        product would lose a variant without it."""
-        for row in self.table:
-            if row.error is None:
-                yield restored(row)
-                continue
-            broken[row.line] = row.error
-            cells = row.cells
-            if len(cells) == 1:
-                cells = split_row(cells[0], self.table.delimiter)
-            values = dict(zip(self.table.columns, cells, strict=False))
-            handle = self.meaning["handle"]
-            yield row._replace(values={handle: values.get(handle, "")}, error=None)
 
     def _attributes(self):
         """The attributes of the metafields, whose types their values tell."""
@@ -106,12 +75,3 @@ class Products:
                 type_ = "multi_choice"
             attributes[field.column] = AttributeColumn(code, field.name or field.key, type_)
         return attributes
-
-    def _described(self):
-        rows = list(islice(self.table, SAMPLE_ROWS))
-        columns = []
-        for name in filter(None, self.table.columns):
-            target = self.meaning.field_of(name)
-            sample = [row.text(name) for row in rows if row.text(name)]
-            columns.append(Column(name, target, sample))
-        return columns

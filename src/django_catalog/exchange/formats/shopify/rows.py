@@ -42,14 +42,14 @@ def option_codes(record: Record) -> list[str]:
 def _product_cells(record):
     path = next(iter(record.get("categories") or []), "")
     tags = (record.get("attributes") or {}).get("tags")
-    status = STATES.get(record.get("status") or "published", "")
+    status = STATES.get(record.get("status") or "", "")
     cells = {
         "title": record.get("name"),
         "description": record.get("description"),
         "vendor": record.get("brand"),
         "category": path if isinstance(path, str) else " > ".join(path),
         "tags": ", ".join(tags) if isinstance(tags, list) else "",
-        "published": "TRUE" if status == "active" else "FALSE",
+        "published": {"": "", "active": "TRUE"}.get(status, "FALSE"),
         "status": status,
         "seo_title": record.get("seo_title"),
         "seo_description": record.get("seo_description"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ....exceptions import InvalidRecord
 from ...cells import Cell
 from ...entries import ReadOptions, Record, WriteOptions
-from ...tables import Row
+from ...tables import Draft, Row
 from ...tables.attributes import Declarations
 from ...tables.formulas import neutralise
 from .headings import RECORD, TEMPLATE, VARIANT_RECORD, Columns
@@ -119,7 +119,9 @@ def _read_back(rows: list[Cells]) -> Record:
         Row(line, [], {name: Cell(row.get(name, "")) for name in HEADER})
         for line, row in enumerate(rows, 2)
     ]
-    return reader.read(read, ReadOptions()).data
+    draft = Draft(ReadOptions(), read)
+    reader.read(draft)
+    return draft.data
 
 
 def _rest(wanted: Record, found: Record, skipped: set[str]) -> Record:
