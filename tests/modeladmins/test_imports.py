@@ -115,6 +115,29 @@ def test_a_file_is_looked_at_checked_and_imported(admin_client, run, Product, ad
     assert run.created_by == run.started_by == admin_user
 
 
+def test_a_check_shows_products_before_and_after(admin_client, lamp):
+    upload(admin_client, records({"sku": "LAMP", "price": "21.50", "name": "Reading lamp"}))
+    response = answer(admin_client, ImportRun.objects.get(), "check")
+    assert "Some of the changes it would make" in response.text
+    for text in ("<del>19.99</del>", "<ins>21.50</ins>", "<ins>Reading lamp</ins>"):
+        assert text in response.text
+    lamp.refresh_from_db()
+    assert lamp.name == "Lamp"
+
+
+def test_what_a_source_no_longer_has_is_archived(admin_client, Product, lamp):
+    for content in (records(PEN, {**INK, "price": 4}), records(PEN)):
+        upload(admin_client, content)
+        run = ImportRun.objects.first()
+        answer(admin_client, run, "import", source="erp", archive_missing="on")
+    assert "Archived" in admin_client.get(page(run)).text
+    assert dict(Product.objects.values_list("sku", "status")) == {
+        "PEN": "published",
+        "INK": "archived",
+        "LAMP": "published",
+    }
+
+
 def test_a_table_is_read_as_the_editor_says(admin_client, table, Product):
     shown = admin_client.get(page(table, "preview"))
     assert shown.context["form"]["column:Article number"].initial == "sku"

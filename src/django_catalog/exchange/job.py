@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 PROBLEMS_KEPT = 1000
 
+SAMPLE_SIZE = 20
+"""Changed products that are shown before and after."""
+
 
 class Job:
     def __init__(self, run: ImportRun) -> None:
@@ -63,6 +66,7 @@ class Job:
                     source=self.run.source,
                     archive_missing=self.run.archive_missing,
                     using=self.using,
+                    sample=SAMPLE_SIZE,
                     rejects=rejects,
                     on_batch=lambda: pulse.beat(importer.report.lines, file.tell()),
                 )

@@ -5,7 +5,8 @@ from .brand import BrandAdmin
 from .category import CategoryAdmin
 from .change import ChangeAdmin
 from .collection import CollectionAdmin
-from .imports import ImportMappingAdmin, ImportRunAdmin
+from .import_mapping import ImportMappingAdmin
+from .imports import ImportRunAdmin
 from .product import ProductAdmin
 from .search import MissedSearchAdmin, PinnedSearchAdmin, SynonymAdmin
 

@@ -3,15 +3,18 @@
 from itertools import islice
 from typing import NamedTuple
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from .. import get_brand_model, get_category_model, get_product_model
 from ..exceptions import UnreadableFile
 from ..exchange.formats import FORMATS, recognise
 from ..exchange.mapping import targets
+from ..exchange.permitted import is_strict_for
 from ..exchange.uploaded import opened, read
 from ..forms.imports import DELIMITERS, ENCODINGS, PreviewForm
-from ..models import Attribute, Collection
+from ..models import Attribute, Collection, ImportMapping
 
 KINDS = {
     "product": get_product_model()._meta.verbose_name,
@@ -114,3 +117,63 @@ def fields_to_read_into():
         (f"options.{each.slug}", str(each)) for each in attributes if each.is_option
     ]
     return [(group, choices) for group, choices in groups.items() if choices]
+
+
+class PreviewMixin:
+    """The page on which an editor says how a file is to be read."""
+
+    rows_shown = 5
+    """Of a file, before it is imported."""
+
+    def preview_view(self, request, object_id):
+        """What is in the file, and how it is to be read."""
+        run = self._get_run(request, object_id, self.has_add_permission)
+        if not run.is_startable:
+            return self._redirect("change", run)
+        if request.method == "POST":
+            return self._preview_answered(request, run)
+        return self._preview_page(request, run, Preview(run, self.rows_shown))
+
+    def _preview_answered(self, request, run):
+        whole = PreviewForm(request.POST, instance=run)
+        if whole.is_valid():
+            whole.read_as_said()
+        # Read as the editor says now, the file may have other columns than were asked for.
+        preview = Preview(run, self.rows_shown)
+        form = preview.form(request.POST)
+        is_complete = form.has_all_columns()
+        if not whole.is_valid() or (is_complete and not form.is_valid()):
+            return self._preview_page(request, run, preview, form)
+        run.save()
+        action = request.POST.get("do")
+        if is_complete and action == "save":
+            self._save_mapping(request, run, form.cleaned_data["mapping_name"])
+        elif is_complete and action in ("check", "import") and not preview.error:
+            self._start(request, run, is_check=action == "check")
+            return self._redirect("change", run)
+        return self._redirect("preview", run)
+
+    def _preview_page(self, request, run, preview, form=None):
+        return self._page(
+            request,
+            "preview",
+            run.name,
+            run=run,
+            preview=preview,
+            form=form or preview.form(),
+            is_strict=is_strict_for(request.user),
+            may_save=self._may_save(request, "add") or self._may_save(request, "change"),
+        )
+
+    def _save_mapping(self, request, run, name):
+        saved = ImportMapping.objects.filter(name=name).first()
+        action = "change" if saved else "add"
+        if not self._may_save(request, action):
+            raise PermissionDenied
+        values = {"format": run.format, "mapping": run.mapping, "options": run.options}
+        ImportMapping.objects.update_or_create(name=name, defaults=values)
+        text = _("“%(name)s” is saved. Choose it when you upload the next file of this kind.")
+        self.message_user(request, text % {"name": name}, messages.SUCCESS)
+
+    def _may_save(self, request, action):
+        return request.user.has_perm(f"django_catalog.{action}_importmapping")

@@ -75,7 +75,8 @@ class ReportPage:
         return self.problem_count - self.problems.paginator.count
 
     @property
-    def sample(self):
+    def differences(self):
+        """Of some products: ``line``, ``product`` and triples of a field, before and after."""
         return self.report.get("differences", [])
 
 

@@ -18,23 +18,12 @@ from django.utils.translation import gettext as _
 from .. import background
 from ..exceptions import UnreadableFile
 from ..exchange import runs
-from ..exchange.permitted import is_strict_for, may_import
+from ..exchange.permitted import may_import
 from ..exchange.uploaded import delete_old_files, opened, read
-from ..forms.imports import PreviewForm, UploadForm
-from ..models import ImportMapping, ImportRun
-from .import_preview import Preview
+from ..forms.imports import UploadForm
+from ..models import ImportRun
+from .import_preview import PreviewMixin
 from .import_report import ReportPage, describe, progress
-
-
-class ImportMappingAdmin(admin.ModelAdmin):
-    """Saved on the page of an upload; here they get another name, or are deleted."""
-
-    list_display = ["name", "format"]
-    readonly_fields = ["format", "mapping", "options"]
-    search_fields = ["name"]
-
-    def has_add_permission(self, request):
-        return False
 
 
 class ImportRunChangeList(ChangeList):
@@ -42,7 +31,7 @@ class ImportRunChangeList(ChangeList):
         return super().get_queryset(request, exclude_parameters).defer("report", "mapping")
 
 
-class ImportRunAdmin(admin.ModelAdmin):
+class ImportRunAdmin(PreviewMixin, admin.ModelAdmin):
     """The history of imports, and the pages of each.
 
     A project with workers (``background``) imports files of any size here. Without, a
@@ -54,8 +43,6 @@ class ImportRunAdmin(admin.ModelAdmin):
     bytes_in_request = 5 * 1024 * 1024
     keep_files_for = timedelta(days=30)
     """How long uploaded files are kept; they are deleted when the next one comes."""
-    rows_shown = 5
-    """Of a file, before it is imported."""
 
     list_display = ["name", "state", "rows_read", "rows_failed", "created_by", "created_at"]
     list_filter = ["status", ("created_by", admin.RelatedOnlyFieldListFilter), "created_at"]
@@ -125,15 +112,6 @@ class ImportRunAdmin(admin.ModelAdmin):
             return self._redirect("preview", run)
         return self._page(request, "upload", _("Import a file"), form=form)
 
-    def preview_view(self, request, object_id):
-        """What is in the file, and how it is to be read."""
-        run = self._get_run(request, object_id, self.has_add_permission)
-        if not run.is_startable:
-            return self._redirect("change", run)
-        if request.method == "POST":
-            return self._preview_answered(request, run)
-        return self._preview_page(request, run, Preview(run, self.rows_shown))
-
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """How far a run is, and what became of it."""
         run = self._get_run(request, object_id, self.has_view_permission)
@@ -190,50 +168,6 @@ class ImportRunAdmin(admin.ModelAdmin):
         return self._download(run.rejects, name + PurePath(run.rejects.name).suffix)
 
     # What they do
-
-    def _preview_answered(self, request, run):
-        whole = PreviewForm(request.POST, instance=run)
-        if whole.is_valid():
-            whole.read_as_said()
-        # Read as the editor says now, the file may have other columns than were asked for.
-        preview = Preview(run, self.rows_shown)
-        form = preview.form(request.POST)
-        is_complete = form.has_all_columns()
-        if not whole.is_valid() or (is_complete and not form.is_valid()):
-            return self._preview_page(request, run, preview, form)
-        run.save()
-        action = request.POST.get("do")
-        if is_complete and action == "save":
-            self._save_mapping(request, run, form.cleaned_data["mapping_name"])
-        elif is_complete and action in ("check", "import") and not preview.error:
-            self._start(request, run, is_check=action == "check")
-            return self._redirect("change", run)
-        return self._redirect("preview", run)
-
-    def _preview_page(self, request, run, preview, form=None):
-        return self._page(
-            request,
-            "preview",
-            run.name,
-            run=run,
-            preview=preview,
-            form=form or preview.form(),
-            is_strict=is_strict_for(request.user),
-            may_save=self._may_save(request, "add") or self._may_save(request, "change"),
-        )
-
-    def _save_mapping(self, request, run, name):
-        saved = ImportMapping.objects.filter(name=name).first()
-        action = "change" if saved else "add"
-        if not self._may_save(request, action):
-            raise PermissionDenied
-        values = {"format": run.format, "mapping": run.mapping, "options": run.options}
-        ImportMapping.objects.update_or_create(name=name, defaults=values)
-        text = _("“%(name)s” is saved. Choose it when you upload the next file of this kind.")
-        self.message_user(request, text % {"name": name}, messages.SUCCESS)
-
-    def _may_save(self, request, action):
-        return request.user.has_perm(f"django_catalog.{action}_importmapping")
 
     def _start(self, request, run, *, is_check):
         if not runs.start(run, request.user, is_check=is_check):
