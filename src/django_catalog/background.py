@@ -6,7 +6,6 @@ imports neither when Django starts.
 
 import sys
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -27,7 +26,8 @@ def enqueue(function: Callable[..., Any], *args: Any) -> bool:
     if send is None:
         return False
     path = f"{function.__module__}.{function.__qualname__}"
-    transaction.on_commit(partial(send, path, list(args)))
+    # Robust: a queue that cannot be reached is logged, and what waits for it can be told.
+    transaction.on_commit(lambda: send(path, list(args)), robust=True)
     return True
 
 

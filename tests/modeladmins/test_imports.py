@@ -220,6 +220,33 @@ def test_a_second_click_does_nothing(
     assert workers == [("django_catalog.exchange.runs.run_import", [run.pk, "en-us"])]
 
 
+def test_a_second_click_on_the_preview_does_not_begin_anew(admin_client, run, monkeypatch):
+    """Both requests have read the run before either has started it."""
+
+    def first_click(preview_run):
+        monkeypatch.setattr(runs, "choose", choose)
+        start(admin_client, run)
+        return choose(preview_run)
+
+    choose = runs.choose
+    monkeypatch.setattr(runs, "choose", first_click)
+    response = answer(admin_client, run, "import")
+    assert "It has been started already." in response.text
+    run.refresh_from_db()
+    assert run.status == "done"
+    assert run.report["counts"]["product"] == {"created": 1}
+
+
+def test_a_queue_that_cannot_be_reached_leaves_it_waiting(admin_client, run, monkeypatch, commit):
+    def send(*call):
+        raise ConnectionError
+
+    monkeypatch.setattr(background, "_sender", lambda: send)
+    with commit(execute=True):
+        start(admin_client, run)
+    assert f"catalog_import --run {run.pk}" in admin_client.get(page(run)).text
+
+
 def test_what_was_imported_is_not_imported_again(admin_client, run):
     start(admin_client, run)
     assert "It has been started already." in start(admin_client, run).text

@@ -5,7 +5,7 @@ Each step is one conditional UPDATE, so that of two who want to take it one does
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 
@@ -15,14 +15,20 @@ from .job import Job
 Status = ImportRun.Status
 
 
+CHOICES = ("format", "mapping", "options", "is_strict", "source", "archive_missing")
+
+
+def choose(run: ImportRun) -> bool:
+    """Save how it is to be read and imported. False if it has been started meanwhile."""
+    chosen = {name: getattr(run, name) for name in CHOICES}
+    return bool(_startable(run).update(**chosen))
+
+
 def start(run: ImportRun, user: Any, *, is_check: bool) -> bool:
     """Put it in line for ``run_import``. False if it is there already, or has been
     imported. The user's permissions decide what may be written."""
-    idle = Q(status__in=[Status.UPLOADED, Status.FAILED, Status.STOPPED])
-    checked = Q(status=Status.DONE, is_check=True)
-    startable = ImportRun.objects.filter(idle | checked | _broken_off(), pk=run.pk)
     return bool(
-        startable.exclude(file="").update(
+        _startable(run).update(
             status=Status.WAITING,
             is_check=is_check,
             started_by=user,
@@ -69,6 +75,12 @@ def _finish(run: ImportRun, outcome: dict[str, Any]) -> None:
     superseded = run.rejects.name if is_kept else outcome["rejects"]
     if superseded:
         run.rejects.storage.delete(superseded)
+
+
+def _startable(run: ImportRun) -> QuerySet:
+    idle = Q(status__in=[Status.UPLOADED, Status.FAILED, Status.STOPPED])
+    checked = Q(status=Status.DONE, is_check=True)
+    return ImportRun.objects.filter(idle | checked | _broken_off(), pk=run.pk).exclude(file="")
 
 
 def _broken_off() -> Q:

@@ -37,9 +37,9 @@ def read(run: ImportRun, file: BinaryIO, mapping: Mapping[str, str] | None = Non
 
 
 def delete_old_files(age: timedelta) -> None:
-    """Those of runs that are older; what became of them stays."""
-    old = ImportRun.objects.filter(created_at__lt=timezone.now() - age)
-    with_files = old.exclude(file="", rejects="").exclude(status=ImportRun.Status.RUNNING)
-    for run in with_files:
+    """Those of runs that are older and at rest; what became of them stays."""
+    before = timezone.now() - age
+    old = ImportRun.objects.filter(created_at__lt=before).exclude(heartbeat__gte=before)
+    for run in old.exclude(file="", rejects=""):
         run.delete_files()
         ImportRun.objects.filter(pk=run.pk).update(file="", rejects="")

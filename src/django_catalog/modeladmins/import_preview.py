@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from .. import get_brand_model, get_category_model, get_product_model
 from ..exceptions import UnreadableFile
+from ..exchange import runs
 from ..exchange.formats import FORMATS, recognise
 from ..exchange.mapping import targets
 from ..exchange.permitted import is_strict_for
@@ -144,7 +145,9 @@ class PreviewMixin:
         is_complete = form.has_all_columns()
         if not whole.is_valid() or (is_complete and not form.is_valid()):
             return self._preview_page(request, run, preview, form)
-        run.save()
+        if not runs.choose(run):
+            self.message_user(request, _("It has been started already."), messages.WARNING)
+            return self._redirect("change", run)
         action = request.POST.get("do")
         if is_complete and action == "save":
             self._save_mapping(request, run, form.cleaned_data["mapping_name"])

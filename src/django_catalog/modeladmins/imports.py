@@ -99,13 +99,9 @@ class ImportRunAdmin(PreviewMixin, admin.ModelAdmin):
         """Upload a file; ``?like=`` names a run whose choices it gets."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = UploadForm(
-            request.POST or None,
-            request.FILES or None,
-            instance=self._like(request),
-            user=request.user,
-        )
-        if request.method == "POST" and form.is_valid():
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = UploadForm(*sent, instance=self._like(request), user=request.user)
+        if form.is_valid():
             delete_old_files(self.keep_files_for)
             run = form.save()
             self.log_addition(request, run, [{"added": {}}])

@@ -20,7 +20,8 @@
     const ask = async (number = 0) => {
         try {
             const response = await fetch(place.dataset.catalogImport);
-            const progress = await response.json();
+            const isGone = response.status === 403 || response.status === 404;
+            const progress = isGone ? {} : await response.json();
             if (!progress.is_active || progress.state !== place.dataset.catalogState) {
                 location.reload();
                 return;
