@@ -45,6 +45,9 @@ class Cell(str):
     def __reduce__(self):
         return Cell, (str(self), self.decimal_comma)
 
+    def __repr__(self):
+        return f"Cell({super().__repr__()}, {self.decimal_comma})"
+
     def as_boolean(self) -> bool:
         text = self.strip().casefold()
         if text in TRUE or text in FALSE:

@@ -1,7 +1,7 @@
 """A record as it is in a file becomes clean values, without a look into the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from ..models import (
     Relation,
     Variant,
 )
+from .entries import Entry
 from .intake import Intake
 from .values import (
     clean_boolean,
@@ -47,6 +48,8 @@ class Record:
     line: int
     values: dict[str, Any]
     """Names of model fields and their clean values; those not in the file are missing."""
+    entry: Entry = field(default=Entry(0, None), kw_only=True, repr=False)
+    """What of the file it was made of."""
 
 
 @dataclass
@@ -203,7 +206,7 @@ def clean_product(line: int, intake: Intake) -> ProductRecord:
         attributes=intake.take_mapping("attributes", lambda value: value),
         variants=_clean_variants(intake, values.get("sku")),
         media=intake.take_records("media", _clean_media),
-        relations=_clean_relations(intake),
+        relations=clean_relations(intake),
         reference=reference,
         keeps_attributes=intake.take("other_attributes", _clean_keep, False),
         keeps_variants=intake.take("other_variants", _clean_keep, False),
@@ -239,7 +242,7 @@ CLEANERS = {
 
 
 def _clean_type(value):
-    if value not in CLEANERS:
+    if not isinstance(value, str) or value not in CLEANERS:
         raise InvalidRecord(
             _("This must be one of: %(allowed)s.") % {"allowed": ", ".join(CLEANERS)}
         )
@@ -296,7 +299,7 @@ def _clean_in_stock(value):
     return None if value is None else clean_boolean(value)
 
 
-def _clean_relations(intake):
+def clean_relations(intake: Intake) -> dict[str, list[str]] | None:
     kinds = intake.take("relations", clean_mapping)
     if kinds is None:
         return None

@@ -5,6 +5,8 @@ from .brand import AbstractBrand, Brand
 from .category import AbstractCategory, Category, Placement
 from .change import Change, ChangeLog, Follower
 from .collection import Collection, CollectionProduct
+from .exchange import ImportMapping, ImportRun
+from .imported import ImportedRecord
 from .index import IndexChunk
 from .media import ImageFetch, Media
 from .offer import Availability, Offer
@@ -39,6 +41,9 @@ __all__ = [
     "CollectionProduct",
     "Follower",
     "ImageFetch",
+    "ImportMapping",
+    "ImportRun",
+    "ImportedRecord",
     "IndexChunk",
     "Media",
     "MissedSearch",

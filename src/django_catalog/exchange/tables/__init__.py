@@ -3,6 +3,15 @@
 from .collate import collate, collate_all
 from .delimited import Delimited
 from .draft import Draft
-from .rows import Row, Table, described
+from .rows import PROBLEM_COLUMN, Row, Table, described
 
-__all__ = ["Delimited", "Draft", "Row", "Table", "collate", "collate_all", "described"]
+__all__ = [
+    "PROBLEM_COLUMN",
+    "Delimited",
+    "Draft",
+    "Row",
+    "Table",
+    "collate",
+    "collate_all",
+    "described",
+]

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from ..entries import ReadOptions
 from ..mapping import is_heading_row
+from .rows import PROBLEM_COLUMN
 
 
 def find_headings(
     first: Sequence[str], options: ReadOptions, notes: list[str]
 ) -> tuple[bool, list[str]]:
     """Whether the first row has headings, and the names of the columns: numbers if it has
-    none, "" for a column that nobody could tell from an earlier one."""
+    none, "" for a column that nobody could tell from an earlier one or that is never read."""
     has_header = is_heading_row(first) if options.has_header is None else options.has_header
     if has_header:
         return True, _unique(first, notes)
@@ -30,6 +31,6 @@ def _unique(headings, notes):
             notes.append(
                 _("The column “%(name)s” is there twice; the second is not read.") % {"name": name}
             )
-        columns.append("" if is_known else name)
+        columns.append("" if is_known or name == PROBLEM_COLUMN else name)
         seen.add(name.casefold())
     return columns

@@ -10,6 +10,9 @@ from ..entries import Column
 
 SAMPLE_ROWS = 5
 
+PROBLEM_COLUMN = "Import problem"
+"""Last column of a file of failed rows, which says what was wrong. It is never read."""
+
 
 class Row(NamedTuple):
     line: int

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("django_catalog", "0005_search"),
+        ("django_catalog", "0007_import_runs"),
     ]
 
     operations = [
