@@ -23,9 +23,11 @@ class Rejects:
     """
 
     def __init__(self, path: Path, reading: Reading) -> None:
-        """An older file at ``path`` goes at once, so that what is there is of this import."""
+        """An older file at ``path`` goes at once, so that what is there is of this import.
+        Raises ``OSError`` if there can be none."""
         self.path = path
-        self.path.unlink(missing_ok=True)
+        path.open("wb").close()
+        path.unlink()
         self.table = reading.table
         self.records = 0
         """How many it has."""
