@@ -2,14 +2,16 @@
 
 import io
 import json
+from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from PIL import Image
 
-from django_catalog.exchange import Importer
-from django_catalog.models import Media, SearchEntry
+from django_catalog.exchange import Importer, runs
+from django_catalog.models import ImportMapping, ImportRun, Media, SearchEntry
 
 PEN = {"sku": "PEN", "name": "Pen"}
 
@@ -244,3 +246,63 @@ def test_what_was_imported_can_be_searched_for_without_waiting(write, capsys):
 def test_a_dry_run_indexes_nothing(write, capsys):
     call_command("catalog_import", write(PEN), "--dry-run")
     assert not SearchEntry.objects.exists()
+
+
+LIST = b"Nr;Bezeichnung;Preis\nPEN;Pen;1,50\n"
+
+
+@pytest.fixture
+def supplier(db):
+    return ImportMapping.objects.create(
+        name="supplier",
+        format="csv",
+        mapping={"Nr": "sku", "Bezeichnung": "name", "Preis": "compare_at_price"},
+        options={"decimal_comma": True},
+    )
+
+
+def test_saved_mapping_is_used_and_options_go_before_it(write, supplier, Product):
+    file = write(LIST, name="list.csv")
+    call_command("catalog_import", file, "--mapping", "supplier")
+    assert Product.objects.get().compare_at_price == Decimal("1.50")
+    call_command("catalog_import", file, "--mapping", "supplier", "--map", "Preis=price")
+    assert Product.objects.get().price == Decimal("1.50")
+
+
+def test_mapping_that_nobody_has_saved(write, supplier):
+    with pytest.raises(CommandError, match=r"as “other”\. There are: supplier"):
+        call_command("catalog_import", write(LIST, name="list.csv"), "--mapping", "other")
+
+
+def test_run_of_the_admin(db, admin_user, capsys, Product, settings, tmp_path):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "django_catalog_imports": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+    run = ImportRun(name="shop.jsonl", created_by=admin_user)
+    run.file.save("shop.jsonl", ContentFile(b'{"sku": "PEN", "name": "Pen"}\n'))
+    with pytest.raises(CommandError, match="No import of this number waits"):
+        call_command("catalog_import", "--run", str(run.pk))
+    runs.start(run, admin_user, is_check=False)
+    call_command("catalog_import", "--run", str(run.pk))
+    assert "product: 1 created" in capsys.readouterr().out
+    assert Product.objects.get().sku == "PEN"
+    assert ImportRun.objects.get().is_imported
+
+
+@pytest.mark.parametrize("arguments", [[], ["file", "--run", "1"]])
+def test_file_or_run(db, arguments):
+    with pytest.raises(CommandError, match="Name a file, or the number of a run"):
+        call_command("catalog_import", *arguments)
+
+
+def test_pictures_are_fetched_afterwards(write, db, capsys):
+    pen = {**PEN, "media": [{"url": "http://127.0.0.1/pen.png"}]}
+    with pytest.raises(CommandError, match="1 pictures failed"):
+        call_command("catalog_import", write(pen), "--fetch-images")
+    assert "is not on the public internet" in capsys.readouterr().err
+    assert Media.objects.get().url == "http://127.0.0.1/pen.png"
+    call_command("catalog_import", write(pen), "--fetch-images", "--dry-run")

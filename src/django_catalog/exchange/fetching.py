@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .. import search
 from ..exceptions import RequestFailed
 from ..models import ImageFetch, Media
 from ..outbound import Client
@@ -233,6 +234,12 @@ class ImageFetcher:
     def _progress(self, number):
         if self.on_progress and number:
             self.on_progress(number)
+
+
+def fetch_images(using: str = DEFAULT_DB_ALIAS) -> None:
+    """As a worker does it after an import: what fails waits for the next time."""
+    ImageFetcher(using=using).run()
+    search.update(using=using)
 
 
 def _is_fetched(fetch):

@@ -9,9 +9,10 @@ from django.core.files import File
 from django.db import Error, router
 from django.utils.translation import gettext as _
 
-from .. import get_product_model, search
+from .. import background, get_product_model, search
 from ..exceptions import UnreadableFile
 from ..models import ImportRun
+from .fetching import fetch_images
 from .importer import Importer
 from .permitted import is_strict_for, permitted
 from .pulse import Interrupted, Pulse
@@ -78,6 +79,8 @@ class Job:
         if not self.run.is_check:
             # Or the next who searches would have to wait for it.
             search.update(using=self.using)
+            if self.run.fetch_images:
+                background.enqueue(fetch_images, self.using)
 
     def _keep(self, rejects: Rejects, ending: str) -> None:
         if rejects.records:

@@ -14,8 +14,10 @@ from .job import Job
 
 Status = ImportRun.Status
 
-
-CHOICES = ("format", "mapping", "options", "is_strict", "source", "archive_missing")
+CHOICES = (
+    *("format", "mapping", "options"),
+    *("is_strict", "source", "archive_missing", "fetch_images"),
+)
 
 
 def choose(run: ImportRun) -> bool:

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .. import background
 from ..exchange.formats import FORMATS
 from ..exchange.mapping.targets import LISTS, split_target
 from ..exchange.tables.attributes import attribute_code
@@ -126,7 +127,7 @@ class PreviewForm(forms.ModelForm):
 
     class Meta:
         model = ImportRun
-        fields = ["format", "is_strict", "source", "archive_missing"]
+        fields = ["format", "is_strict", "source", "archive_missing", "fetch_images"]
         help_texts = {
             "is_strict": _("Brands, categories and choices must exist before a product has them."),
             "source": _("A name for the data this is the latest of, such as “erp”."),
@@ -134,12 +135,17 @@ class PreviewForm(forms.ModelForm):
                 "Archives the products that came from this source before and are not in the "
                 "file. Only for a file that has all of them."
             ),
+            "fetch_images": _(
+                "Pictures that the file names by URL become files of the shop, after the import."
+            ),
         }
 
     def __init__(self, *args, columns=(), targets=(), **kwargs):
         """``columns`` of the file; ``targets`` are choices in groups."""
         super().__init__(*args, **kwargs)
         self.columns = columns
+        if not background.has_workers():
+            del self.fields["fetch_images"]
         self._fill_in_options()
         for number, column in enumerate(columns, 1):
             if column.name:
@@ -184,7 +190,8 @@ class PreviewForm(forms.ModelForm):
 
     def write_fields(self):
         """Bound fields about what is done with the products."""
-        return [self[name] for name in ("is_strict", "source", "archive_missing")]
+        names = ("is_strict", "source", "archive_missing", "fetch_images")
+        return [self[name] for name in names if name in self.fields]
 
     def clean(self):
         super().clean()

@@ -66,6 +66,10 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, verbose_name="archive what is missing"),
                 ),
                 (
+                    "fetch_images",
+                    models.BooleanField(default=False, verbose_name="fetch the pictures"),
+                ),
+                (
                     "status",
                     models.CharField(
                         choices=[

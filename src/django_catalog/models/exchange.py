@@ -64,6 +64,8 @@ class ImportRun(models.Model):
     source = models.CharField(_("source"), max_length=100, blank=True)
     """Of which data this is the latest state; needed for ``archive_missing``."""
     archive_missing = models.BooleanField(_("archive what is missing"), default=False)
+    fetch_images = models.BooleanField(_("fetch the pictures"), default=False)
+    """Whether a worker fetches pictures that the file names by URL, after the import."""
 
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.UPLOADED

@@ -68,7 +68,7 @@ def format_for(name: str) -> Format:
     if fitting := [each for each in written if ending in each.endings]:
         # The first ending is a format's own, before others that it reads as well.
         return max(fitting, key=lambda each: each.endings[0] == ending)
-    endings = [ending for each in written for ending in each.endings]
+    endings = sorted(each.endings[0] for each in written)
     raise UnreadableFile(
         _("The ending of “%(name)s” is none of a format: %(known)s. Give the format.")
         % {"name": path.name, "known": ", ".join(dict.fromkeys(endings))}

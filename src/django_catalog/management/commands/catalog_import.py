@@ -8,16 +8,19 @@ from argparse import ArgumentTypeError
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.utils.translation import gettext as _
 
 from ... import search
 from ...exceptions import UnreadableFile
-from ...exchange import Importer, Outcome
+from ...exchange import Importer, Outcome, Report
 from ...exchange.differences import Difference
 from ...exchange.formats import FORMATS, ReadOptions, format_named, open_file, recognise
 from ...exchange.rejects import Rejects
+from ...exchange.runs import run_import
+from ...models import ImportMapping
 from ...money import is_currency
 from ..progress import Progress
 
@@ -68,7 +71,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", help='The file; "-" is standard input.')
+        parser.add_argument("file", nargs="?", help='The file; "-" is standard input.')
+        parser.add_argument(
+            "--run",
+            type=int,
+            metavar="NUMBER",
+            help="Instead of a file: do the import of this number that was started in the admin.",
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="Report what would happen and change nothing."
         )
@@ -114,6 +123,11 @@ class Command(BaseCommand):
             help="Archive nothing if more of the source's products are missing. Default: 50.",
         )
         parser.add_argument(
+            "--fetch-images",
+            action="store_true",
+            help="Fetch the pictures that products have on other servers, after the import.",
+        )
+        parser.add_argument(
             "--database",
             default=DEFAULT_DB_ALIAS,
             choices=tuple(connections),
@@ -123,7 +137,10 @@ class Command(BaseCommand):
 
     def add_reading_arguments(self, group):
         """What is not given is found out from the file."""
-        group.add_argument("--format", default="", choices=[each.name for each in FORMATS])
+        group.add_argument(
+            "--mapping", metavar="NAME", help="As it was saved in the admin under this name."
+        )
+        group.add_argument("--format", choices=[each.name for each in FORMATS])
         group.add_argument("--encoding", type=encoding)
         group.add_argument("--delimiter", type=delimiter, help='One character, or "tab".')
         mark = group.add_mutually_exclusive_group()
@@ -141,7 +158,6 @@ class Command(BaseCommand):
         group.add_argument(
             "--blank",
             choices=("clear", "keep"),
-            default="clear",
             help="What an empty cell does to what is there. Default: clear.",
         )
         group.add_argument(
@@ -155,7 +171,12 @@ class Command(BaseCommand):
         )
         group.add_argument("--currency", type=currency, help="Of prices that name none.")
 
-    def handle(self, *, file, columns, verbosity, **options):
+    def handle(self, *, file, run, columns, verbosity, **options):
+        if (file is None) == (run is None):
+            raise CommandError(_("Name a file, or the number of a run."), returncode=NOTHING_READ)
+        if run is not None:
+            self.do_run(run, verbosity)
+            return
         with self.opened(file) as opened:
             try:
                 if columns:
@@ -168,10 +189,32 @@ class Command(BaseCommand):
         if verbosity and options["rejects"] and options["rejects"].exists():
             message = _("What is not imported is in “%(file)s”. Correct it and import it.")
             self.stdout.write(message % {"file": options["rejects"]})
+        failure = self.failure_of(report)
         if not report.dry_run:
             # Or the next who searches would have to wait for it.
             search.update(using=options["database"])
-        self.exit(report)
+            if options["fetch_images"] and report.lines > report.unreadable:
+                self.fetch_images(verbosity, options["database"])
+        if failure:
+            raise failure
+
+    def do_run(self, number, verbosity):
+        run = run_import(number)
+        if run is None:
+            raise CommandError(
+                _("No import of this number waits to be done."), returncode=NOTHING_READ
+            )
+        if run.status != run.Status.DONE:
+            reason = run.message or run.get_status_display()
+            raise CommandError(reason, returncode=SOME_FAILED)
+        report = Report.from_dict(run.report)
+        self.summarise(report, verbosity)
+        if failure := self.failure_of(report):
+            raise failure
+
+    def fetch_images(self, verbosity, database):
+        streams = {"stdout": self.stdout, "stderr": self.stderr}
+        call_command("catalog_fetch_images", database=database, verbosity=verbosity, **streams)
 
     @contextmanager
     def opened(self, name):
@@ -193,19 +236,36 @@ class Command(BaseCommand):
             yield file
 
     def open_reading(self, opened, name, options):
+        saved = self.saved(options["mapping"])
         names = ("encoding", "delimiter", "decimal_comma", "has_header", "blank", "currency")
-        wanted = {each: options[each] for each in names}
+        given = {each: options[each] for each in names if options[each] is not None}
         return open_file(
             opened,
             "" if name == "-" else Path(name).name,
-            format=options["format"],
-            options=ReadOptions(**wanted, mapping=dict(options["map"])),
+            format=options["format"] or saved.format,
+            options=ReadOptions(
+                **{**saved.options, **given}, mapping={**saved.mapping, **dict(options["map"])}
+            ),
         )
+
+    def saved(self, name):
+        if name is None:
+            return ImportMapping()
+        try:
+            return ImportMapping.objects.get(name=name)
+        except ImportMapping.DoesNotExist:
+            known = ", ".join(ImportMapping.objects.values_list("name", flat=True)) or "-"
+            raise CommandError(
+                _("No mapping is saved as “%(name)s”. There are: %(known)s.")
+                % {"name": name, "known": known},
+                returncode=NOTHING_READ,
+            ) from None
 
     def describe(self, opened, name, options):
         reading = self.open_reading(opened, name, options)
         opened.seek(0)
-        format_ = format_named(options["format"]) if options["format"] else recognise(opened, name)
+        chosen = options["format"] or self.saved(options["mapping"]).format
+        format_ = format_named(chosen) if chosen else recognise(opened, name)
         found = reading.options
         marks = {True: _("comma"), False: _("point"), None: _("as each number tells")}
         self.stdout.write(f"{_('format')}: {format_.label} ({format_.name})")
@@ -296,13 +356,15 @@ class Command(BaseCommand):
             for each in changed["differences"]:
                 self.stdout.write(f"    {Difference(*each)}")
 
-    def exit(self, report):
+    def failure_of(self, report):
+        """The error that the command ends with, or None if all is well."""
         if report.unreadable == report.lines:
-            raise CommandError(
+            return CommandError(
                 _("The file has no line that could be read."), returncode=NOTHING_READ
             )
         if not report.ok:
-            raise CommandError(
+            return CommandError(
                 _("%(number)d problems; see above.") % {"number": report.problem_count},
                 returncode=SOME_FAILED,
             )
+        return None
