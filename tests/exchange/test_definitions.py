@@ -84,6 +84,20 @@ def test_change_is_one_update(load, change):
     assert load(change).total(Outcome.UNCHANGED) == 1
 
 
+def test_attribute_that_is_there_can_be_kept(load):
+    load(COLOUR)
+    suggestion = {**COLOUR, "data_type": "text", "is_option": False, "choices": ["Green"]}
+    assert load({**suggestion, "if_exists": "keep"}).total(Outcome.UNCHANGED) == 1
+    colour = Attribute.objects.get()
+    assert (colour.type, colour.is_option, colour.choices.count()) == ("choice", True, 2)
+
+
+def test_attribute_that_would_be_kept_is_made_if_there_is_none(load):
+    assert load({**WIDTH, "if_exists": "keep"}).total(Outcome.CREATED) == 1
+    assert load({**WIDTH, "name": "Breadth", "if_exists": "update"}).total(Outcome.UPDATED) == 1
+    assert Attribute.objects.get().name == "Breadth"
+
+
 def test_brand_that_products_have_named_is_completed(load):
     load({"sku": "A", "name": "A", "brand": "Acme"}, ACME)
     assert get_brand_model().objects.get().website == "https://acme.example"
@@ -111,6 +125,7 @@ def test_categories_of_one_name_have_addresses_of_their_own(load):
             "choices[1].swatch “red”: Write a colour as #a1b2c3.",
         ),
         ({**COLOUR, "choices": [{"value": "Red", "hex": "red"}]}, "choices[1].hex: There is no su"),
+        ({**WIDTH, "if_exists": "skip"}, "if_exists “skip”: This must be one of: update, keep."),
         ({"type": "brand"}, "name: This cannot be empty."),
         ({**ACME, "website": "acme"}, "website “acme”: Enter a valid URL."),
         ({"type": "category", "path": []}, "path “[]”: A category or one of those above it has no"),

@@ -24,9 +24,19 @@ def validator():
     return Draft202012Validator(SCHEMA)
 
 
-@pytest.mark.parametrize("record", [COLOUR, WIDTH, ACME, BOWLS, NEW, PEN, {**PEN, "made_in": "IT"}])
+KEPT = {**COLOUR, "if_exists": "keep"}
+
+
+@pytest.mark.parametrize(
+    "record", [COLOUR, KEPT, WIDTH, ACME, BOWLS, NEW, PEN, {**PEN, "made_in": "IT"}]
+)
 def test_record_is_valid(validator, record):
     validator.validate(record)
+
+
+def test_part_of_a_product_is_valid(validator):
+    keep = {"other_attributes": "keep", "other_variants": "keep"}
+    validator.validate({"product": 7, "variants": [{"sku": "A"}], "attributes": {}, **keep})
 
 
 def test_record_with_everything_is_valid(validator, tea):
@@ -52,12 +62,16 @@ def test_record_with_everything_is_valid(validator, tea):
         {**PEN, "media": [{"alt": "Nothing"}]},
         {**PEN, "media": [{"url": "https://a.example", "file": "a.png"}]},
         {**PEN, "relations": {"friend": ["A"]}},
+        {**PEN, "other_attributes": "drop"},
+        {**PEN, "other_variants": True},
+        {**PEN, "product": "PEN"},
         {**COLOUR, "code": "a b"},
         {**COLOUR, "choices": [{"value": "Red", "swatch": "red"}]},
         {**ACME, "websit": "https://acme.example"},
         {**BOWLS, "path": ""},
         {"type": "collection"},
         {"type": "thing"},
+        {**COLOUR, "if_exists": "skip"},
     ],
 )
 def test_what_the_importer_refuses_is_invalid(validator, load, attributes, record):

@@ -1,6 +1,7 @@
 """``manage.py catalog_import`` as a person or a nightly job runs it."""
 
 import io
+import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -42,7 +43,7 @@ def test_wrong_line_is_reported_and_the_status_tells(write, db, capsys, Product)
         (b"nonsense\nnonsense", "a.jsonl", "The file has no line that could be read."),
         (b"", "a.jsonl", "The file has no line that could be read."),
         (b"\n \n", "a.jsonl", "The file has no line that could be read."),
-        ("\ufeff{}".encode("utf-16-le"), "a.jsonl", "The file is UTF-16."),
+        ('\ufeff{"sku": "A"}'.encode("utf-16-le"), "a.jsonl", "The file is UTF-16."),
         (b"\x00\x01", "a.bin", "The format of the file is none of those that can be read"),
     ],
 )
@@ -111,6 +112,116 @@ def test_database_that_fails_is_not_blamed_on_a_line(write, db, monkeypatch):
     with pytest.raises(CommandError, match=r"stopped the import .* database is locked") as failure:
         call_command("catalog_import", write(PEN))
     assert failure.value.returncode == 1
+
+
+def test_table_is_read_as_the_options_say(write, db, capsys, Product):
+    table = "1001|Lampe, groß|1.250||rot\n1002|Stuhl|8,50|x|\n".encode("cp1252")
+    lamp = Product.objects.create(external_id="1001", name="Lamp", summary="Bright.")
+    call_command(
+        "catalog_import",
+        write(table, name="products.txt"),
+        *("--format", "csv", "--encoding", "windows-1252", "--delimiter", "|", "--no-header"),
+        *("--decimal-comma", "--blank", "keep", "--currency", "chf"),
+        *("--map", "1=external_id", "--map", "2=name", "--map", "3=price", "--map", "4=summary"),
+        *("--map", "5="),
+    )
+    lamp.refresh_from_db()
+    assert (lamp.name, lamp.price, lamp.currency) == ("Lampe, groß", 1250, "CHF")
+    assert lamp.summary == "Bright."
+    assert not lamp.attribute_values.exists()
+
+
+def test_columns_shows_how_a_table_would_be_read_and_stops(write, db, capsys, Product):
+    table = "SKU;Name;Preis;Notiz\nA;Lampe;1.250,00;x\nB;Stuhl;8,50;\n"
+    call_command("catalog_import", write(table.encode(), name="a.csv"), "--columns")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:5] == [
+        "format: Table (CSV) (csv)",
+        "encoding: utf-8",
+        "delimiter: ;",
+        "decimal mark: comma",
+        "SKU → sku: A | B",
+    ]
+    assert not Product.objects.exists()
+
+
+def test_columns_of_a_file_without(write, db, capsys):
+    call_command("catalog_import", write(PEN), "--columns")
+    assert capsys.readouterr().out == "format: JSON Lines (jsonl)\n"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--encoding", "klingon"),
+        ("--delimiter", "ab"),
+        ("--map", "price"),
+        ("--currency", "EURO"),
+        ("--archive-limit", "101"),
+        ("--format", "pdf"),
+    ],
+)
+def test_options_that_mean_nothing(write, db, option):
+    with pytest.raises(CommandError, match=f"Error: argument {option[0]}"):
+        call_command("catalog_import", write(PEN), *option)
+
+
+def test_standard_input(db, monkeypatch, Product):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(PEN).encode())))
+    call_command("catalog_import", "-")
+    assert Product.objects.get().sku == "PEN"
+
+
+def test_what_fails_can_be_corrected_and_imported(write, db, tmp_path, capsys, Product):
+    rejects = tmp_path / "failed.csv"
+    table = b"sku,name,price\nA,Lamp,9\nB,Chair,cheap\n"
+    with pytest.raises(CommandError):
+        call_command("catalog_import", write(table, name="a.csv"), "--rejects", rejects)
+    assert f"What is not imported is in “{rejects}”." in capsys.readouterr().out
+    rejects.write_bytes(rejects.read_bytes().replace(b"cheap", b"7"))
+    call_command("catalog_import", rejects)
+    assert Product.objects.get(sku="B").price == 7
+
+
+def test_failed_records_are_not_written_over_the_file_itself(write, db):
+    path = write(PEN)
+    with pytest.raises(CommandError, match="to another file than the one"):
+        call_command("catalog_import", path, "--rejects", path)
+    assert path.exists()
+
+
+def test_failed_records_that_cannot_be_written(write, db, tmp_path):
+    with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
+        call_command("catalog_import", write(PEN), "--rejects", tmp_path / "none" / "failed")
+
+
+def test_missing_products_are_archived(write, db, capsys, Product):
+    ink = {"sku": "INK", "name": "Ink"}
+    call_command("catalog_import", write(PEN, ink), "--source", "erp")
+    capsys.readouterr()
+    options = ("--source", "erp", "--archive-missing")
+    with pytest.raises(CommandError):
+        call_command("catalog_import", write(PEN), *options, "--archive-limit", "10")
+    assert "1 of the 2 products of this source are missing" in capsys.readouterr().err
+    call_command("catalog_import", write(PEN), *options)
+    assert capsys.readouterr().out == "product: 0 created, 0 updated, 1 unchanged, 1 archived\n"
+    assert Product.objects.get(sku="INK").status == "archived"
+
+
+def test_sample_of_what_changes(write, db, capsys):
+    call_command("catalog_import", write({**PEN, "price": 1}))
+    capsys.readouterr()
+    call_command("catalog_import", write({**PEN, "price": 2}), "--dry-run", "--sample", "5")
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "product: 0 created, 1 updated, 0 unchanged",
+        "Line 1, Pen:",
+        "    price: 1.00 → 2.00",
+    ]
+
+
+def test_notes_of_the_reading_are_told(write, db, capsys):
+    call_command("catalog_import", write("sku,name\nA,Café\n".encode("cp1252"), name="a.csv"))
+    assert "read as Windows-1252" in capsys.readouterr().err
 
 
 def test_interrupted(write, db, monkeypatch):

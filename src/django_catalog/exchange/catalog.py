@@ -52,8 +52,12 @@ class Brands:
     def find(self, name: str, present: Any = None) -> Any:
         """The primary key. Of several with this name it is ``present``, the one that a
         product already has, else the oldest."""
-        keys = self.keys.get(fold(name), [None])
+        keys = self.find_all(name) or [None]
         return present if present in keys else keys[0]
+
+    def find_all(self, name: str) -> list[Any]:
+        """The primary keys of all with this name, the oldest first."""
+        return self.keys.get(fold(name), [])
 
     def ensure(self, wanted: Iterable[Mapping[str, Any]]) -> None:
         """Create those that do not exist, given by the values of their fields."""
@@ -87,6 +91,13 @@ class Categories:
     def find(self, path: Path, present: Container[Any] = ()) -> Any:
         """Of several at this path it is one that a product is already in, whose key is
         ``present``, else the oldest."""
+        found = self.find_all(path)
+        if present:
+            found = [node for node in found if node.pk in present] or found
+        return found[0] if found else None
+
+    def find_all(self, path: Path) -> list[Any]:
+        """All at this path, the oldest first."""
         found: list[Any] = [None]
         for name in map(fold, path):
             found = [
@@ -94,9 +105,7 @@ class Categories:
                 for parent in found
                 for node in self.nodes.get((parent and parent.pk, name), ())
             ]
-        if present:
-            found = [node for node in found if node.pk in present] or found
-        return found[0] if found else None
+        return found
 
     def ensure(self, wanted: Mapping[Path, Mapping[str, Any]]) -> None:
         """Create those that do not exist with these values, and the ones above them.
@@ -160,12 +169,16 @@ class Attributes:
     def find_choice(self, attribute: Attribute, value: str, present: Container[Any] = ()) -> Any:
         """Of several with this value it is one that the product already has, whose key is
         ``present``, else the oldest."""
-        folded = fold(value)
-        found = self.choices(attribute).get(folded)
-        for choice in self._namesakes.get(folded, ()):
-            if choice.attribute_id == attribute.pk and choice.pk in present:
-                return choice
-        return found
+        found = self.find_choices(attribute, value)
+        oldest = found[0] if found else None
+        return next((choice for choice in found[1:] if choice.pk in present), oldest)
+
+    def find_choices(self, attribute: Attribute, value: str) -> list[AttributeChoice]:
+        """All with this value, the oldest first."""
+        oldest = self.choices(attribute).get(fold(value))
+        others = self._namesakes.get(fold(value), ())
+        same = [choice for choice in others if choice.attribute_id == attribute.pk]
+        return [oldest, *same] if oldest else []
 
     def ensure_choices(self, wanted: Iterable[tuple[Attribute, str]]) -> None:
         """Create those that do not exist."""

@@ -1,7 +1,7 @@
 """A record as it is in a file becomes clean values, without a look into the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from ..models import (
     Relation,
     Variant,
 )
+from .entries import Entry
 from .intake import Intake
 from .values import (
     clean_boolean,
@@ -47,12 +48,16 @@ class Record:
     line: int
     values: dict[str, Any]
     """Names of model fields and their clean values; those not in the file are missing."""
+    entry: Entry = field(default=Entry(0, None), kw_only=True, repr=False)
+    """What of the file it was made of."""
 
 
 @dataclass
 class AttributeRecord(Record):
     choices: list[dict[str, Any]] | None
     """Values of ``AttributeChoice`` fields. None, here and below: not in the file."""
+    keeps: bool = False
+    """Whether an attribute that is there already stays as it is."""
 
 
 @dataclass
@@ -100,6 +105,29 @@ class ProductRecord(Record):
     media: list[MediaRecord] | None
     relations: dict[str, list[str]] | None
     """Kinds of relation; SKUs or external ids."""
+    reference: str = ""
+    """The external id or SKU of a product that exists, instead of values for them."""
+    keeps_attributes: bool = False
+    """Whether the product keeps the attributes that the record does not name."""
+    keeps_variants: bool = False
+    """The same for its variants."""
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether it has nothing that a variant does not have: a row of a stock list."""
+        lists = (self.categories, self.attributes, self.variants, self.media, self.relations)
+        return (
+            bool(self.values.get("sku"))
+            and self.values.keys() <= {*OFFER_FIELDS, "currency"}
+            and self.brand is None
+            and all(each is None for each in lists)
+        )
+
+    def as_variant(self) -> "ProductRecord":
+        """The same offer as the only variant that a record of its product names."""
+        values = {name: value for name, value in self.values.items() if name in OFFER_FIELDS}
+        variants = [VariantRecord(values, self.in_stock, None, None)]
+        return replace(self, values={}, in_stock=None, variants=variants, keeps_variants=True)
 
 
 def clean_record(line: int, data: Mapping[str, Any]) -> tuple[Record | None, list[InvalidRecord]]:
@@ -122,7 +150,9 @@ def clean_attribute(line: int, intake: Intake) -> AttributeRecord:
     keys = {"slug": "code", "type": "data_type"}
     values = intake.take_fields(Attribute, names, keys)
     _require(intake, values, "slug", "code")
-    return AttributeRecord(line, values, intake.take_list("choices", _clean_choice))
+    choices = intake.take_list("choices", _clean_choice)
+    keeps = intake.take("if_exists", _clean_if_exists) == "keep"
+    return AttributeRecord(line, values, choices, keeps)
 
 
 def clean_brand(line: int, intake: Intake) -> BrandRecord:
@@ -150,7 +180,12 @@ def clean_collection(line: int, intake: Intake) -> CollectionRecord:
 
 def clean_product(line: int, intake: Intake) -> ProductRecord:
     values = intake.take_fields(get_product_model(), [*PRODUCT_FIELDS, *host_fields()])
-    if not values.get("external_id") and not values.get("sku"):
+    reference = intake.take("product", _clean_reference, "")
+    if reference and ("external_id" in values or "sku" in values):
+        intake.add(
+            InvalidRecord(_("Give this, or the SKU and external id, but not both.")), "product"
+        )
+    if not reference and not values.get("external_id") and not values.get("sku"):
         intake.add(
             InvalidRecord(
                 _("Give the product a SKU or an external id: the next import finds it by that.")
@@ -171,7 +206,10 @@ def clean_product(line: int, intake: Intake) -> ProductRecord:
         attributes=intake.take_mapping("attributes", lambda value: value),
         variants=_clean_variants(intake, values.get("sku")),
         media=intake.take_records("media", _clean_media),
-        relations=_clean_relations(intake),
+        relations=clean_relations(intake),
+        reference=reference,
+        keeps_attributes=intake.take("other_attributes", _clean_keep, False),
+        keeps_variants=intake.take("other_variants", _clean_keep, False),
     )
 
 
@@ -204,10 +242,16 @@ CLEANERS = {
 
 
 def _clean_type(value):
-    if value not in CLEANERS:
+    if not isinstance(value, str) or value not in CLEANERS:
         raise InvalidRecord(
             _("This must be one of: %(allowed)s.") % {"allowed": ", ".join(CLEANERS)}
         )
+    return value
+
+
+def _clean_if_exists(value):
+    if value not in (None, "keep", "update"):
+        raise InvalidRecord(_("This must be one of: %(allowed)s.") % {"allowed": "update, keep"})
     return value
 
 
@@ -245,11 +289,17 @@ def _clean_reference(value):
     return text.strip()
 
 
+def _clean_keep(value):
+    if value not in ("keep", None):
+        raise InvalidRecord(_("This must be one of: %(allowed)s.") % {"allowed": "keep"})
+    return value == "keep"
+
+
 def _clean_in_stock(value):
     return None if value is None else clean_boolean(value)
 
 
-def _clean_relations(intake):
+def clean_relations(intake: Intake) -> dict[str, list[str]] | None:
     kinds = intake.take("relations", clean_mapping)
     if kinds is None:
         return None

@@ -7,9 +7,11 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from ...exceptions import UnreadableFile
+from ..compressed import unpack
 from ..entries import Column, Entry, FileRow, Place, ReadOptions, Record, Source, WriteOptions
-from . import jsonl
+from . import csv, json, json_ld, jsonl, shopify, woocommerce, xlsx
 from .base import Format, Reading
+from .google import rss, tsv
 from .head import Head
 
 __all__ = [
@@ -30,7 +32,17 @@ __all__ = [
     "recognise",
 ]
 
-FORMATS: tuple[Format, ...] = (jsonl.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    rss.FORMAT,
+    shopify.FORMAT,
+    woocommerce.FORMAT,
+    tsv.FORMAT,
+    jsonl.FORMAT,
+    json_ld.FORMAT,
+    json.FORMAT,
+    xlsx.FORMAT,
+    csv.FORMAT,
+)
 """In the order in which they are tried on a file that nobody has named the format of."""
 
 
@@ -64,8 +76,10 @@ def format_for(name: str) -> Format:
 
 
 def recognise(file: BinaryIO, name: str = "") -> Format:
-    """The format of a file, by its first bytes and its name. Raises ``UnreadableFile``."""
-    head = Head.of(file, name)
+    """The format of a file, by its first bytes and its name; of a compressed one, that of
+    what is in it. Raises ``UnreadableFile``."""
+    head = Head.of(*unpack(file, name))
+    file.seek(0)
     for each in FORMATS:
         if each.recognise(head):
             return each
@@ -78,8 +92,9 @@ def recognise(file: BinaryIO, name: str = "") -> Format:
 def open_file(
     file: BinaryIO, name: str = "", *, format: str = "", options: ReadOptions | None = None
 ) -> Reading:
-    """What is in a file opened in binary mode. ``format`` is the name of one; "" means to
-    recognise it. Raises ``UnreadableFile``."""
+    """What is in a file opened in binary mode, which may be compressed. ``format`` is the
+    name of one; "" means to recognise it. Raises ``UnreadableFile``."""
+    file, name = unpack(file, name)
     chosen = format_named(format) if format else recognise(file, name)
     return chosen.read(file, options or ReadOptions())
 

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Protocol
 
 from ...exceptions import InvalidRecord
 from ..entries import Column, Entry, ReadOptions, Record, WriteOptions
+from ..tables import Table
 from .head import Head
 
 
@@ -26,6 +27,10 @@ class Reading(Protocol):
     """Empty where the file is no table."""
     notes: Sequence[str]
     """What a person should know: "The file is not UTF-8; it is read as Windows-1252."""
+
+    @property
+    def table(self) -> Table | None:
+        """The rows that the entries are made of; None where the file is no table."""
 
     def __iter__(self) -> Iterator[Entry]: ...
 
@@ -78,6 +83,7 @@ class Lines:
     entries: Callable[[], Iterator[Entry]]
     options: ReadOptions = field(default_factory=ReadOptions)
     columns: Sequence[Column] = ()
+    table: Table | None = None
     notes: Sequence[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Entry]:

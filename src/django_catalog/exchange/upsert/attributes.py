@@ -26,6 +26,7 @@ def settle_attributes(item: ProductItem, catalog: Catalog) -> None:
             if attribute.has_choices and catalog.strict:
                 for text in value:
                     catalog.attributes.refuse_unknown(attribute, text)
+        item.named_attributes.add(attribute.pk)
         if value not in (None, []):
             item.attributes[attribute] = value
 
@@ -94,6 +95,8 @@ class AttributeValues:
                 changed = True
             else:
                 changed |= self.plan.change(row, **{column: value})
+        if item.record.keeps_attributes:
+            rows = {key: row for key, row in rows.items() if key[0] in item.named_attributes}
         self.plan.delete(rows.values())
         return changed or bool(rows)
 

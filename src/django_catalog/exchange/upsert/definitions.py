@@ -58,6 +58,9 @@ def upsert_attributes(records: list[AttributeRecord], catalog: Catalog, batch: B
 
     def upsert(record):
         is_known = record.values["slug"] in catalog.attributes.by_code
+        if is_known and record.keeps:
+            batch.done("attribute", Outcome.UNCHANGED)
+            return
         attribute, changed = _settle_attribute(record, catalog)
         changed |= _settle_choices(attribute, record.choices or (), catalog)
         batch.done("attribute", outcome_of(is_known, changed))

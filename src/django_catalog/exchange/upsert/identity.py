@@ -1,9 +1,11 @@
 """Which product a record means, and whether its numbers and address are free."""
 
-from collections.abc import Iterator, MutableSet
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from pyroaring import BitMap64
 
 from ... import get_product_model
 from ...exceptions import InvalidRecord
@@ -12,18 +14,35 @@ from ..records import ProductRecord
 from .item import ProductItem
 
 
-class Identity:
-    """Looks up all records of a batch at once: by external id, else by SKU."""
+@dataclass
+class Seen:
+    """Keys of what earlier batches have written."""
 
-    def __init__(self, items: list[ProductItem], seen: MutableSet[Any], using: str) -> None:
+    products: Any
+    """A set; of integers, a compressed one."""
+    variants: Any = field(default_factory=BitMap64)
+    """Of those that records were about by themselves."""
+
+    def add(self, item: ProductItem) -> None:
+        if item.is_variant:
+            self.variants.add(item.variant_key)
+        else:
+            self.products.add(item.product.pk)
+
+
+class Identity:
+    """Looks up all records of a batch at once: by external id, else by SKU. A record that
+    has only what a variant has may also be about the variant with this SKU."""
+
+    def __init__(self, items: list[ProductItem], seen: Seen, using: str) -> None:
         records = [item.record for item in items]
         rows = get_product_model()._base_manager.using(using)
-        external_ids = _given(records, "external_id")
-        skus = _given(records, "sku")
+        references = [record.reference for record in records if record.reference]
+        external_ids = _given(records, "external_id") + references
+        skus = _given(records, "sku") + references
         skus += [sku for record in records for _place, sku in _variant_skus(record)]
         loaded: dict[Any, Any] = {}
         self.seen = seen
-        """Keys of the products that earlier batches have written."""
         self.by_external_id = {
             product.external_id: loaded.setdefault(product.pk, product)
             for product in rows.filter(external_id__in=external_ids)
@@ -35,6 +54,7 @@ class Identity:
         self.variant_owners = dict(
             Variant._base_manager.using(using).filter(sku__in=skus).values_list("sku", "product_id")
         )
+        self.variants = self._load_variants(records, loaded, rows, using)
         slugs = _given(records, "slug")
         self.slug_owners = dict(rows.filter(slug__in=slugs).values_list("slug", "pk"))
         self.claims: dict[tuple[str, Any], int] = {}
@@ -44,6 +64,9 @@ class Identity:
         """Find the item's product. Raises ``InvalidRecord`` if something is not free."""
         record = item.record
         product = self._find(record)
+        if product is None and record.is_offer and record.values["sku"] in self.variants:
+            self._settle_variant(item)
+            return
         self._refuse_second_line(record, product)
         self._refuse_taken(record, product)
         if product is None and not record.values.get("name"):
@@ -53,6 +76,13 @@ class Identity:
         item.is_new = product is None
 
     def _find(self, record):
+        if name := record.reference:
+            product = self.by_external_id.get(name) or self.by_sku.get(name)
+            if product is None:
+                raise InvalidRecord(
+                    _("There is no product with this SKU or external id."), "product", name
+                )
+            return product
         external_id, sku = record.values.get("external_id"), record.values.get("sku")
         if external_id in self.by_external_id:
             return self.by_external_id[external_id]
@@ -66,13 +96,49 @@ class Identity:
             )
         return product
 
+    def _load_variants(self, records, loaded, rows, using):
+        """The variants that records may be about by themselves, and their products, by SKU."""
+        skus = [record.values["sku"] for record in records if record.is_offer]
+        skus = [sku for sku in skus if sku in self.variant_owners]
+        if not skus:
+            return {}
+        for product in rows.filter(pk__in={self.variant_owners[sku] for sku in skus}):
+            loaded.setdefault(product.pk, product)
+        keys = Variant._base_manager.using(using).filter(sku__in=skus).values_list("sku", "pk")
+        return {sku: (key, loaded[self.variant_owners[sku]]) for sku, key in keys}
+
+    def _settle_variant(self, item):
+        """The record becomes one of the variant's product, which keeps its other variants."""
+        record = item.record
+        sku = record.values["sku"]
+        item.variant_key, item.product = self.variants[sku]
+        if item.variant_key in self.seen.variants:
+            raise InvalidRecord(
+                _("An earlier line of the file is about the same variant. Keep one of them."),
+                *("sku", sku),
+            )
+        self._refuse_claimed(_claims(record, None))
+        currency = record.values.get("currency", item.product.currency)
+        if currency != item.product.currency:
+            raise InvalidRecord(
+                _("The product has prices in %(currency)s.") % {"currency": item.product.currency},
+                *("currency", currency),
+            )
+        self.claims["sku", sku] = record.line
+        item.is_variant = True
+        item.record = record.as_variant()
+        item.options = [None]
+
     def _refuse_second_line(self, record, product):
-        if product is not None and product.pk in self.seen:
+        if product is not None and product.pk in self.seen.products:
             raise InvalidRecord(
                 _("An earlier line of the file is about the same product. Keep one of them."),
                 *_identifier(record),
             )
-        for claim, (place, value) in _claims(record, product).items():
+        self._refuse_claimed(_claims(record, product))
+
+    def _refuse_claimed(self, claims):
+        for claim, (place, value) in claims.items():
             if claim in self.claims:
                 raise InvalidRecord(
                     _("Line %(line)d already has this; it can be there only once.")
@@ -121,6 +187,8 @@ def _claims(record: ProductRecord, product: Any) -> dict[tuple[str, Any], tuple[
 
 
 def _identifier(record: ProductRecord) -> tuple[str, str]:
+    if record.reference:
+        return "product", record.reference
     name = "external_id" if record.values.get("external_id") else "sku"
     return name, record.values[name]
 

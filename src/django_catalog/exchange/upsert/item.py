@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...models import Attribute
+from ..entries import Entry
 from ..pictures import Picture
 from ..records import ProductRecord
 from ..report import Outcome
@@ -16,6 +17,8 @@ class ProductItem:
     """The row it is about; None until it is created."""
     attributes: dict[Attribute, Any] | None = None
     """Values in the attributes' own types; lists of text where they are choices."""
+    named_attributes: set[Any] = field(default_factory=set)
+    """Keys of those in the record, also of those that it clears."""
     options: list[dict[Attribute, str] | None] = field(default_factory=list)
     """Of each variant in the record."""
     pictures: dict[str, Picture] = field(default_factory=dict)
@@ -24,10 +27,18 @@ class ProductItem:
     """The row of each variant in the record, once they are written."""
     is_new: bool = False
     is_changed: bool = False
+    is_variant: bool = False
+    """Whether the record turned out to be about one variant of the product."""
+    variant_key: Any = None
+    """Its primary key then."""
 
     @property
     def line(self) -> int:
         return self.record.line
+
+    @property
+    def entry(self) -> Entry:
+        return self.record.entry
 
     @property
     def outcome(self) -> Outcome:

@@ -12,6 +12,7 @@ from ...exceptions import InvalidRecord
 from ...models import Collection, CollectionProduct, Relation, Variant
 from ..batch import Batch
 from ..catalog import fold
+from ..entries import Entry
 from ..plan import Plan
 from ..records import CollectionRecord
 from ..report import Outcome
@@ -26,12 +27,14 @@ MOST_VALUES = 10_000
 class Links:
     """The relations of a product that has been written."""
 
-    line: int
+    entry: Entry
     product: Any
     """Its primary key."""
     relations: dict[str, list[str]]
     outcome: Outcome
-    """Of the product without them."""
+    """Of the product without them, and once they are written, with them."""
+    since: Any = None
+    """From when on changes of the product are somebody else's."""
 
 
 def upsert_relations(links: list[Links], using: str, batch: Batch) -> None:
@@ -49,8 +52,9 @@ def upsert_relations(links: list[Links], using: str, batch: Batch) -> None:
         for kind, named in link.relations.items():
             targets = _targets(link, kind, named, references, batch)
             changed |= _settle_relations(plan, link.product, kind, targets, present)
-        known = link.outcome != Outcome.CREATED
-        batch.done("product", outcome_of(known, changed or link.outcome == Outcome.UPDATED))
+        if changed and link.outcome == Outcome.UNCHANGED:
+            link.outcome = Outcome.UPDATED
+        batch.done("product", link.outcome)
     plan.write()
 
 
@@ -107,7 +111,7 @@ def _targets(link, kind, named, references, batch):
             if target == link.product:
                 raise InvalidRecord(_("A product cannot be related to itself."))
         except InvalidRecord as error:
-            batch.warn(link.line, InvalidRecord(str(error), f"relations.{kind}", name))
+            batch.warn(link.entry, InvalidRecord(str(error), f"relations.{kind}", name))
         else:
             targets[target] = None
     return targets
@@ -138,7 +142,7 @@ def _settle_entries(collection, record, using, batch):
         try:
             targets[references.find(name)] = None
         except InvalidRecord as error:
-            batch.warn(record.line, InvalidRecord(str(error), "products", name))
+            batch.warn(record.entry, InvalidRecord(str(error), "products", name))
     rows = [present.pop(product, None) for product in targets]
     for product, row, position in zip(targets, rows, settled_positions(rows), strict=True):
         if row:

@@ -23,7 +23,8 @@ def check_prices(item: ProductItem) -> None:
         own = {name: getattr(product, f"own_{name}") for name in PRICES}
     _check_decimals({**own, **values}, currency)
     for number, variant in enumerate(item.record.variants or (), 1):
-        _check_decimals(variant.values, currency, f"variants[{number}].")
+        place = "" if item.is_variant else f"variants[{number}]."
+        _check_decimals(variant.values, currency, place)
 
 
 def product_offer(item: ProductItem) -> dict[str, Any]:

@@ -1,9 +1,6 @@
 """Writes a batch of product records: the products and all that belongs to them, in a
 number of queries that does not depend on theirs."""
 
-from collections.abc import MutableSet
-from typing import Any
-
 from ... import get_product_model
 from ..batch import Batch
 from ..catalog import Catalog
@@ -11,7 +8,7 @@ from ..pictures import Pictures
 from ..plan import Plan
 from ..records import ProductRecord
 from .attributes import AttributeValues, named_choices, settle_attributes, settle_options
-from .identity import Identity
+from .identity import Identity, Seen
 from .item import ProductItem
 from .media import MediaRows, find_pictures, look_up_pictures
 from .offers import check_prices, product_offer
@@ -23,7 +20,7 @@ def upsert_products(
     records: list[ProductRecord],
     catalog: Catalog,
     pictures: Pictures,
-    seen: MutableSet[Any],
+    seen: Seen,
     batch: Batch,
 ) -> None:
     """Everything is checked before anything is written, so that a line that fails leaves

@@ -6,6 +6,7 @@ from ... import get_product_model
 from ...models import Media, Variant, VariantOption
 from ..catalog import Catalog
 from ..plan import Plan
+from ..records import VariantRecord
 from .item import ProductItem
 from .offers import settled_stock
 from .positions import settled_positions
@@ -13,7 +14,8 @@ from .positions import settled_positions
 
 class Variants:
     """The variants of a record are all that the product has: a variant is known by its
-    SKU, else by its options; one that is not in the record goes."""
+    SKU, else by its options; one that is not in the record goes, unless others are to
+    be kept."""
 
     def __init__(self, items: list[ProductItem], catalog: Catalog) -> None:
         self.items = [item for item in items if item.record.variants is not None]
@@ -56,6 +58,9 @@ class Variants:
         chosen = {key for variant in present for key in _choices_of(variant).values()}
         options = [self._choices(named, chosen) for named in item.options]
         item.variants = _match(records, options, present)
+        if item.record.keeps_variants:
+            options = _fill_up(item, options, present)
+            records = item.record.variants
         changed = False
         positions = settled_positions(item.variants)
         for number, (record, position) in enumerate(zip(records, positions, strict=True)):
@@ -113,6 +118,21 @@ def _match(records, options, present) -> list[Any]:
         if matched[place] is None and choices:
             matched[place] = by_choices.pop(frozenset(choices.items()), None)
     return matched
+
+
+def _fill_up(item, options, present):
+    """Put the variants that the record does not name into it, unchanged, where they are.
+    Returns the options of all."""
+    named = list(zip(item.variants, item.record.variants, options, strict=True))
+    known = {variant.pk: each for each in named if (variant := each[0]) is not None}
+    kept = [
+        known.get(variant.pk, (variant, VariantRecord({}, None, None, None), None))
+        for variant in present
+    ]
+    rows = kept + [each for each in named if each[0] is None]
+    item.variants = [variant for variant, _record, _options in rows]
+    item.record.variants = [record for _variant, record, _options in rows]
+    return [choices for _variant, _record, choices in rows]
 
 
 def _choices_of(variant):
