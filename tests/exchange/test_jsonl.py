@@ -82,7 +82,9 @@ def test_format_is_known_by_the_ending_or_the_beginning():
 
 def test_format_to_write_is_known_by_the_ending(monkeypatch):
     assert format_for("-") is format_for("shop") is format_for("out/Shop.JSONL.gz") is jsonl.FORMAT
-    with pytest.raises(UnreadableFile, match=r"“shop\.doc” is none of a format: .*\.jsonl, \.ndjson"):
+    with pytest.raises(
+        UnreadableFile, match=r"“shop\.doc” is none of a format: .*\.jsonl, \.ndjson"
+    ):
         format_for("shop.doc")
     particular, general = (
         Format(name, name, endings, None, None, write=jsonl.write)
