@@ -86,4 +86,5 @@ FORMAT = Format(
     read,
     write,
     "application/rss+xml",
+    names_files=False,
 )

@@ -97,4 +97,5 @@ FORMAT = Format(
     read,
     write,
     "text/tab-separated-values",
+    names_files=False,
 )
