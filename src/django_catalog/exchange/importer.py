@@ -17,6 +17,7 @@ from .catalog import Catalog
 from .explain import explain
 from .fingerprints import Fingerprints
 from .formats import Entry
+from .glance import Glance
 from .intake import Intake
 from .keys import set_of_keys
 from .later import Later
@@ -102,8 +103,14 @@ class Importer:
         """Import all entries of a reader (``formats``). May be called once."""
         with self._transaction(), Later() as self._later:
             self.unchanged.begin()
-            for part in self._parts(entries):
+            for declares, part in self._parts(entries):
+                if declares:
+                    self._write_waiting()
                 self._take(part)
+                if declares:
+                    self._write_waiting()
+                if self.on_batch:
+                    self.on_batch()
             self._write_waiting()
             self._write_later()
             if self.archive:
@@ -113,59 +120,48 @@ class Importer:
             transaction.on_commit(self._announce, using=self.using)
         return self.report
 
-    def _parts(self, entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-        """Attributes are written before products, but apply only from their line on: they
-        have parts of their own."""
-        part: list[Entry] = []
+    def _parts(self, entries: Iterable[Entry]) -> Iterator[tuple[bool, list[Glance]]]:
+        """Portions of the file, and whether they declare attributes. These are written
+        before products, but apply only from their line on."""
+        part: list[Glance] = []
+        declares = False
         for entry in entries:
-            if part and (len(part) == self.batch_size or _declares(entry) != _declares(part[0])):
-                yield part
+            is_other = declares != _declares(entry)
+            if part and (is_other or len(part) == self.batch_size):
+                yield declares, part
                 part = []
-            part.append(entry)
+            declares = _declares(entry)
+            part.append(self.unchanged.glance(entry))
         if part:
-            yield part
+            yield declares, part
 
-    def _take(self, part: list[Entry]) -> None:
+    def _take(self, part: list[Glance]) -> None:
         found = self.unchanged.find(part)
-        agreeing = self._agreeing(part, found)
-        for entry, known in zip(part, found, strict=True):
+        agreeing = self.unchanged.agreeing(part, found) if self.trusts_digests else set()
+        for glance, known in zip(part, found, strict=True):
             self.report.lines += 1
-            self.report.warn(entry, *entry.warnings)
+            if glance.entry.warnings:
+                self.report.warn(glance.entry, *glance.entry.warnings)
             if known and self.archive:
                 self.archive.keep(known.key)
-            if known and known.key in agreeing:
-                self._pass_over(entry, known)
-            elif record := self._clean(entry, known):
-                self._waiting.append(record)
-                if known:
-                    self._waiting_keys.add(known.key)
-                if len(self._waiting) == self.batch_size:
-                    self._write_waiting()
-        if _declares(part[0]):
-            self._write_waiting()
-        if self.on_batch:
-            self.on_batch()
+            if known and known.key in agreeing and self._is_first(known):
+                self._pass_over(glance, known)
+            elif record := self._clean(glance.unpacked(), known):
+                self._wait(record, known)
 
-    def _agreeing(self, part: list[Entry], found: list[Known | None]) -> set[Any]:
-        if _declares(part[0]):
-            self._write_waiting()
-        if not self.trusts_digests:
-            return set()
-        agreeing = self.unchanged.agreeing(part, found)
-        # What has been in the file already must not be there again.
-        return {
-            key
-            for key in agreeing
-            if key not in self._waiting_keys and key not in self._seen.products
-        }
+    def _is_first(self, known: Known) -> bool:
+        """Whether the product has not been in the file yet."""
+        return known.key not in self._waiting_keys and known.key not in self._seen.products
 
-    def _pass_over(self, entry: Entry, known: Known) -> None:
+    def _pass_over(self, glance: Glance, known: Known) -> None:
         self._seen.products.add(known.key)
-        data: Any = entry.data
-        if relations := clean_relations(Intake(data)):
-            self._later.put(Links(entry, known.key, relations, Outcome.UNCHANGED, known.since))
-        else:
+        if not glance.has_relations:
             self.report.count("product", Outcome.UNCHANGED)
+            return
+        # The products that it names may be others by the end of the file.
+        entry = glance.unpacked()
+        relations = clean_relations(Intake(entry.data or {})) or {}
+        self._later.put(Links(entry, known.key, relations, Outcome.UNCHANGED, known.since))
 
     def _clean(self, entry: Entry, known: Known | None) -> Record | None:
         if entry.data is None:
@@ -184,6 +180,13 @@ class Importer:
             # It was archived because it was missing, and here it is again.
             record.values.setdefault("status", known.former_status)
         return record
+
+    def _wait(self, record: Record, known: Known | None) -> None:
+        self._waiting.append(record)
+        if known:
+            self._waiting_keys.add(known.key)
+        if len(self._waiting) == self.batch_size:
+            self._write_waiting()
 
     def _write_waiting(self) -> None:
         waiting, keys = self._waiting, self._waiting_keys
