@@ -44,6 +44,10 @@ class Known(NamedTuple):
     """Its status before an import has archived it because it was missing."""
 
     @property
+    def is_archived(self) -> bool:
+        return self.status == get_product_model().Status.ARCHIVED
+
+    @property
     def since(self) -> Since:
         return Since(self.sequence or 0, self.change)
 
