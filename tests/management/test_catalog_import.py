@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from PIL import Image
 
-from django_catalog.exchange import Importer, runs
+from django_catalog.exchange import runs
+from django_catalog.exchange.writing import Writing
 from django_catalog.models import ImportMapping, ImportRun, Media, SearchEntry
 
 PEN = {"sku": "PEN", "name": "Pen"}
@@ -110,7 +111,7 @@ def test_database_that_fails_is_not_blamed_on_a_line(write, db, monkeypatch):
     def fail(*args):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(Importer, "_write", fail)
+    monkeypatch.setattr(Writing, "records", fail)
     with pytest.raises(CommandError, match=r"stopped the import .* database is locked") as failure:
         call_command("catalog_import", write(PEN))
     assert failure.value.returncode == 1
@@ -230,7 +231,7 @@ def test_interrupted(write, db, monkeypatch):
     def interrupt(*args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Importer, "_write", interrupt)
+    monkeypatch.setattr(Writing, "records", interrupt)
     with pytest.raises(CommandError, match="Import the file again to go on") as failure:
         call_command("catalog_import", write(PEN))
     assert failure.value.returncode == 130
