@@ -3,11 +3,12 @@
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
 from ..exceptions import InvalidRecord
+from .cells import Cell
 from .entries import Entry, FileRow
 from .formats import Reading
 from .tables import PROBLEM_COLUMN, Table
@@ -60,7 +61,7 @@ class Rejects:
     def _write_line(self, entry, rows, errors):
         text = " ".join(cell for row in rows for cell in row.cells)
         if entry.data is not None:
-            text = json.dumps(entry.data, ensure_ascii=False, default=str)
+            text = json.dumps(_plain("", entry.data), ensure_ascii=False, default=str)
         self._file.write(" ".join(text.splitlines()) + "\n")
 
 
@@ -105,3 +106,26 @@ def _reasons(
         text = f"{where}: {error}" if where else str(error)
         reasons[place.line if place else first].append(text)
     return reasons
+
+
+def _plain(name: str, value: Any) -> Any:
+    """The same value of a field as our own format has it, where that is no text."""
+    if isinstance(value, dict):
+        return {key: _plain(key, each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(name, each) for each in value]
+    if isinstance(value, Cell) and name in _TYPES:
+        try:
+            return _TYPES[name](value)
+        except InvalidRecord:
+            pass
+    return value
+
+
+_TYPES: dict[str, Callable[[Cell], Any]] = {
+    "price": Cell.as_number,
+    "compare_at_price": Cell.as_number,
+    "stock_quantity": Cell.as_integer,
+    "in_stock": Cell.as_boolean,
+    "available_on": Cell.as_date,
+}
