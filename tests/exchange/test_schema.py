@@ -35,7 +35,11 @@ def test_record_is_valid(validator, record):
 
 
 def test_part_of_a_product_is_valid(validator):
-    keep = {"other_attributes": "keep", "other_variants": "keep"}
+    keep = {
+        "other_attributes": "keep",
+        "other_metadata": "keep",
+        "other_variants": "keep",
+    }
     validator.validate({"product": 7, "variants": [{"sku": "A"}], "attributes": {}, **keep})
 
 

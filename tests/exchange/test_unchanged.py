@@ -124,6 +124,20 @@ def test_order_of_fields_does_not_matter(cleaned):
     assert cleaned.since() == []
 
 
+def test_attribute_that_is_cleared_need_not_exist_until_it_does(cleaned):
+    cup = {**CUP, "attributes": {"colour": None}, "other_attributes": "keep"}
+    load(cup)
+    cleaned.since()
+    load(cup)
+    assert cleaned.since() == []
+    colour = Attribute.objects.create(name="Colour", slug="colour", type="text")
+    product = get_product_model().objects.get(sku="CUP")
+    product.attribute_values.create(attribute=colour, text="Red")
+    load(cup)
+    assert cleaned.since() == ["Cup"]
+    assert not product.attribute_values.exists()
+
+
 def test_edit_of_a_product_is_brought_back(cleaned):
     load(*FILE)
     Product = get_product_model()

@@ -58,7 +58,7 @@ class Fingerprints:
         for path in _items(data.get("categories")):
             meanings.append(self._category(tuple(path) if type(path) is list else path))
         for code, value in _mapping(data.get("attributes")).items():
-            attribute = self._attribute(code)
+            attribute = self._attribute(code, value is None)
             meanings.append(attribute.meaning)
             if attribute.has_choices and value not in (None, ""):
                 is_list = attribute.is_multiple and type(value) is not str
@@ -95,9 +95,11 @@ class Fingerprints:
         found = self.catalog.categories.find_all(tuple(names))
         return _known([category.pk for category in found])
 
-    def _find_attribute(self, code: str) -> "_AttributeMeaning":
+    def _find_attribute(self, code: str, is_cleared: bool = False) -> "_AttributeMeaning":
         attribute = self.catalog.attributes.by_code.get(code)
         if attribute is None:
+            if is_cleared:
+                return _AttributeMeaning("", has_choices=False, is_multiple=False)
             raise _Unknown
         type_ = str(attribute.type)
         meaning = repr((attribute.pk, type_, attribute.unit, attribute.is_option))

@@ -109,6 +109,8 @@ class ProductRecord(Record):
     """The external id or SKU of a product that exists, instead of values for them."""
     keeps_attributes: bool = False
     """Whether the product keeps the attributes that the record does not name."""
+    keeps_metadata: bool = False
+    """The same for the names in its metadata."""
     keeps_variants: bool = False
     """The same for its variants."""
 
@@ -209,6 +211,7 @@ def clean_product(line: int, intake: Intake) -> ProductRecord:
         relations=clean_relations(intake),
         reference=reference,
         keeps_attributes=intake.take("other_attributes", _clean_keep, False),
+        keeps_metadata=intake.take("other_metadata", _clean_keep, False),
         keeps_variants=intake.take("other_variants", _clean_keep, False),
     )
 

@@ -89,7 +89,7 @@ def test_attributes_and_options_are_declared_before_products():
 
 def test_blank_cells_can_be_kept():
     (record,) = records("sku,name,brand,attributes.colour\nA,,Acme,\n", blank="keep")
-    assert record == {"sku": "A", "brand": "Acme", "other_attributes": "keep"}
+    assert record == {"sku": "A", "brand": "Acme"}
 
 
 def test_product_column_in_the_row_of_a_variant_is_said():
@@ -187,6 +187,10 @@ def test_mapping_goes_before_what_headings_suggest(load_table, Product):
         ({"Farbe": "prize"}, "“Farbe” is mapped to “prize”, which is no field. Did you mean"),
         ({"Farbe": "name", "Marke": "name"}, "“Farbe” and “Marke” are both mapped to “name”."),
         ({"Farbe": "attributes."}, "“attributes.”, which is no field"),
+        (
+            {"Farbe": "metadata.colour", "Marke": "metadata"},
+            "“Marke” and “Farbe” are both mapped to “metadata”.",
+        ),
     ],
 )
 def test_mapping_to_what_is_no_field_is_refused(mapping, said):
@@ -207,6 +211,23 @@ def test_columns_that_begin_alike_become_attributes():
     (record,) = records(text, mapping={"spec.*": "attributes", "spec.Weight": "metadata.weight"})
     assert record["attributes"] == {"screen-size": "6"}
     assert record["metadata"] == {"weight": "170"}
+    assert record["other_attributes"] == record["other_metadata"] == "keep"
+
+
+def test_blank_cell_takes_a_name_out_of_the_metadata():
+    text, mapping = "sku,name,rating\nA,Mug,\n", {"rating": "metadata.rating"}
+    (cleared,) = records(text, mapping=mapping)
+    assert (cleared["metadata"], cleared["other_metadata"]) == ({"rating": None}, "keep")
+    (kept,) = records(text, mapping=mapping, blank="keep")
+    assert kept == {"sku": "A", "name": "Mug"}
+
+
+def test_column_of_whole_metadata_replaces_it():
+    text = 'sku,name,rating,metadata\nA,Mug,5,"{""a"": 1}"\n'
+    (record,) = records(text)
+    assert record == {"sku": "A", "name": "Mug", "metadata": '{"a": 1}'}
+    (part,) = records(text, mapping={"rating": "metadata.rating"})
+    assert part["metadata"] == {"rating": "5"}
 
 
 def test_table_without_headings_is_recognised_by_its_values():

@@ -98,6 +98,7 @@ class TestAnItem:
                     "custom_label_0": "summer",
                 }
             },
+            "other_metadata": "keep",
         }
 
     @pytest.mark.parametrize(
@@ -197,12 +198,24 @@ class TestAnItem:
         assert record(content)["attributes"] == {"height": "30", "use-indoors": "Hall: yes"}
 
     def test_blank_cell_clears_and_missing_column_keeps(self):
-        content = table("id\ttitle\timage_link\tbrand\tcolor", "L1\tLamp\t\t\t")
+        content = table("id\ttitle\timage_link\tbrand\tcolor\tlink", "L1\tLamp\t\t\t\t")
         cleared = record(content)
-        assert (cleared["brand"], cleared["media"], cleared["attributes"]) == (None, [], {})
+        assert (cleared["brand"], cleared["media"]) == (None, [])
+        assert (cleared["attributes"], cleared["other_attributes"]) == ({"color": None}, "keep")
+        assert (cleared["metadata"], cleared["other_metadata"]) == ({"google": None}, "keep")
         assert "gtin" not in cleared
         kept = record(content, blank="keep")
         assert kept == {"sku": "L1", "name": "Lamp"}
+
+    def test_that_is_new_again_is_no_longer_used(self):
+        assert record(feed(item(id="L1", condition="used")))["attributes"] == {"condition": "used"}
+        assert record(feed(item(id="L1", condition="new")))["attributes"] == {"condition": None}
+
+    def test_detail_goes_before_a_blank_cell(self):
+        content = table(
+            "id\ttitle\timage_link\tcolor\tproduct_detail", "L1\tLamp\t\t\tLook:Color:Red"
+        )
+        assert record(content)["attributes"] == {"color": "Red"}
 
     def test_cell_that_a_short_row_does_not_reach_is_missing(self):
         content = table("id\ttitle\timage_link\tbrand", "L1\tLamp")
@@ -285,7 +298,7 @@ class TestAGroup:
             {"sku": "S1", "options": {"color": "Red"}},
             {"sku": "S2", "options": {"color": "Blue"}},
         ]
-        assert shirt["attributes"] == {"size": "M"}
+        assert shirt["attributes"] == {"size": "M", "color": None}
         assert mug["sku"] == "MUG"
 
     def test_declares_its_options_before_it(self):

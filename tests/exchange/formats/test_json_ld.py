@@ -74,6 +74,7 @@ class TestAProduct:
             "availability": "in_stock",
             "media": [{"url": "https://shop.example/1.jpg"}, {"url": "https://shop.example/2.jpg"}],
             "attributes": {"color": "Red"},
+            "other_attributes": "keep",
         }
 
     def test_leaves_out_what_it_does_not_say(self):
@@ -249,6 +250,7 @@ class TestAGroup:
             "external_id": "SHIRT",
             "name": "Shirt",
             "attributes": {"size": "M"},
+            "other_attributes": "keep",
             "variants": [
                 {"sku": "S-RED", "options": {"color": "Red"}},
                 {"sku": "S-BLUE", "options": {"color": "Blue"}},

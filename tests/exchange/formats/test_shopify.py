@@ -82,12 +82,14 @@ def test_older_headings():
         "categories": ["Home > Jugs"],
         "status": "published",
         "attributes": {"tags": ["clay", "new"]},
+        "other_attributes": "keep",
         "media": [
             {"url": "https://pictures.example/1.jpg", "alt": "Front"},
             {"url": "https://pictures.example/2.jpg", "alt": "Side"},
             {"url": "https://pictures.example/3.jpg", "alt": None},
         ],
         "metadata": {"shopify": notes},
+        "other_metadata": "keep",
         "sku": None,
         "variants": [
             {
@@ -295,6 +297,18 @@ def test_blank_cell_clears_and_missing_column_keeps():
     assert "brand" not in product("a,A,5", heading="Handle,Title,Variant Price")
 
 
+def test_blank_tags_metafields_and_notes_are_cleared():
+    material = "Material (product.metafields.custom.material)"
+    record = product("a,A,,,", heading=f"Handle,Title,Tags,{material},Tax code")
+    assert record["attributes"] == {"tags": None, "material": None}
+    assert record["metadata"] == {"shopify": None}
+
+
+def test_short_row_keeps_tags_and_metafields():
+    heading = "Handle,Title,Variant Price,Tags,Material (product.metafields.custom.material)"
+    assert "attributes" not in product("a,A,5", heading=heading)
+
+
 def test_blank_cell_may_keep_too():
     heading = "Handle,Title,Vendor,Type,Tags,Status,Variant SKU,Variant Inventory Tracker,Image Src"
     (record,) = records(f"{heading}\na,A,,,,,,,", blank="keep")
@@ -471,8 +485,10 @@ PRODUCT = st.fixed_dictionaries(
 
 
 def meaning(record):
-    """What the importer is told; what is not said is as what is blank."""
-    clean, errors = clean_record(1, record)
+    """What the importer is told; what is not said is as what is blank. A file never tells
+    what its columns do not."""
+    keep = {"other_attributes": "keep", "other_metadata": "keep"}
+    clean, errors = clean_record(1, {**record, **keep})
     assert not errors
     said = _without_blanks(clean)
     return {"status": "published", **said}

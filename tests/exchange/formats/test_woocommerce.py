@@ -151,7 +151,8 @@ def test_table_that_is_none_of_woocommerces():
 def test_variations_find_their_product_wherever_they_stand():
     (shirt,) = records(SHIRT)
     assert (shirt["external_id"], shirt["sku"]) == ("woocommerce:7", "TEE")
-    assert shirt["attributes"] == {"size": ["L", "M"]}
+    assert shirt["attributes"] == {"color": None, "size": ["L", "M"]}
+    assert shirt["other_attributes"] == "keep"
     assert shirt["variants"] == [
         {
             "sku": None,
@@ -354,8 +355,14 @@ def test_attributes_of_simple_products():
 
 def test_hidden_attribute_goes_into_the_metadata():
     record = product("Attribute 1 name,Attribute 1 value(s),Attribute 1 visible", "Supplier,Acme,0")
-    assert record["attributes"] == {}
+    assert record["attributes"] == {"supplier": None}
     assert record["metadata"] == {"woocommerce": {"Supplier": "Acme"}}
+    assert record["other_metadata"] == "keep"
+
+
+def test_blank_tags_and_notes_are_cleared():
+    record = product("Tags,Cost of goods", ",")
+    assert (record["attributes"], record["metadata"]) == ({"tags": None}, {"woocommerce": None})
 
 
 def test_what_has_no_place_goes_into_the_metadata():

@@ -42,7 +42,10 @@ def is_native(data: Mapping[str, Any]) -> bool:
     return bool(is_named) and "type" not in data and len(known) * 2 >= len(data)
 
 
-KEYS = ("attributes", "other_attributes", "variants", "other_variants", "relations", "product")
+KEYS = (
+    *("attributes", "other_attributes", "other_metadata", "variants", "other_variants"),
+    *("relations", "product"),
+)
 """Of products, where they are no columns of our tables."""
 
 

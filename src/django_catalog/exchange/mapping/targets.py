@@ -95,11 +95,30 @@ def check_mapping(mapping: Mapping[str, str]) -> None:
             if not is_known and not (column.endswith("*") and name in WHOLE):
                 raise UnreadableFile(_unknown(column, name, known))
             if name in taken and name not in (*LISTS, *WHOLE):
-                raise UnreadableFile(
-                    _("“%(first)s” and “%(second)s” are both mapped to “%(target)s”.")
-                    % {"first": taken[name], "second": column, "target": name}
-                )
+                raise _taken_twice(taken[name], column, name)
             taken[name] = column
+    _refuse_whole_and_part(mapping)
+
+
+def _refuse_whole_and_part(mapping: Mapping[str, str]) -> None:
+    """A column of all metadata would replace what another column puts into it."""
+    whole, part = [], []
+    for column, target in mapping.items():
+        for name in split_target(target):
+            if name.startswith("metadata.") or (name == "metadata" and column.endswith("*")):
+                part.append(column)
+            elif name == "metadata":
+                whole.append(column)
+    if whole and (part or len(whole) > 1):
+        first, second, *_others = [*whole, *part]
+        raise _taken_twice(first, second, "metadata")
+
+
+def _taken_twice(first: str, second: str, target: str) -> UnreadableFile:
+    return UnreadableFile(
+        _("“%(first)s” and “%(second)s” are both mapped to “%(target)s”.")
+        % {"first": first, "second": second, "target": target}
+    )
 
 
 def _texts() -> tuple[str, ...]:

@@ -13,8 +13,9 @@ PRICES = ("price", "compare_at_price")
 class Draft:
     """Filled cell by cell; ``entry()`` makes it an entry of the file.
 
-    A field may lie inside others: ``attributes.colour``. A blank cell clears its field,
-    or leaves it alone if the options say so; a column that the row lacks always does.
+    A field may lie inside others: ``attributes.colour``, ``metadata.rating``. A blank cell
+    clears its field, or leaves it alone if the options say so; a column that the row lacks
+    always does.
     """
 
     def __init__(self, options: ReadOptions, rows: Sequence[Row], data: Record | None = None):
@@ -41,6 +42,8 @@ class Draft:
         *outer, name = field.split(".", 1) if field.startswith(INNER) else [field]
         for key in outer:
             holder = holder.setdefault(key, {})
+            if key in OTHERS:
+                self.data[OTHERS[key]] = "keep"
         holder[name] = value
         self._places[self._prefix + field] = Place(row.line, column)
 
@@ -82,7 +85,11 @@ class Draft:
         return Source([FileRow(row.line, row.cells) for row in self.rows], self._places)
 
 
-INNER = ("attributes.", "options.", "relations.")
+INNER = ("attributes.", "metadata.", "options.", "relations.")
+
+OTHERS = {"attributes": "other_attributes", "metadata": "other_metadata"}
+"""Fields of products, never of what lies in them, of which a file tells only what it has
+columns for; and the keys which say that the product keeps the rest."""
 
 
 def failed(row: Row, error: InvalidRecord | None = None) -> Entry:

@@ -74,8 +74,6 @@ class Filling:
             return self._put_list
         if field.startswith("metadata."):
             return self._put_note
-        if field.startswith("attributes."):
-            return self._put_attribute
         if field in PRICES:
             return self._put_price
         if field in MENDED and self.cells.mends:
@@ -92,10 +90,6 @@ class Filling:
             self._put_value(draft, field, row, columns)
         else:
             MENDED[field](draft, row, columns[0])
-
-    def _put_attribute(self, draft, field, row, columns):
-        self._put_value(draft, field, row, columns)
-        draft.data["other_attributes"] = "keep"
 
     def _put_price(self, draft, field, row, columns):
         self._put_value(draft, field, row, columns)
@@ -128,9 +122,9 @@ class Filling:
             draft.put("categories", [*present, *paths] or None, row, columns[0])
 
     def _put_note(self, draft, field, row, columns):
-        if cell := self._cell(row, field):
-            notes = draft.data.setdefault("metadata", {})
-            notes[field.removeprefix("metadata.")] = str(cell)
+        cell = self._cell(row, field)
+        if cell is not None or self.clears:
+            draft.put(field, None if cell is None else str(cell), row, columns[0])
 
     def _names_currency(self, row: Row) -> bool:
         return "currency" in self.fields and row.text(self.fields["currency"][0]) != ""

@@ -83,6 +83,8 @@ class PlainTable:
         taken = {target for each in wanted.values() for target in split_target(each)}
         if taken & set(CATEGORIES):
             taken.update(CATEGORIES)
+        if any(target.startswith("metadata.") for target in taken):
+            taken.add("metadata")
         guessed = {
             name: "" if target in taken else target
             for name, target in guess(names, survey.samples).items()

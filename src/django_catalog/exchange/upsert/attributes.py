@@ -20,6 +20,8 @@ def settle_attributes(item: ProductItem, catalog: Catalog) -> None:
         return
     item.attributes = {}
     for code, raw in item.record.attributes.items():
+        if raw is None and code not in catalog.attributes.by_code:
+            continue  # there is nothing to clear
         with located(f"attributes.{code}", raw):
             attribute = catalog.attributes.get(code)
             value = _clean(attribute, raw)

@@ -9,6 +9,7 @@ from ... import get_product_model
 from ...exceptions import InvalidRecord
 from ...money import default_currency, validate_decimals
 from .item import ProductItem
+from .metadata import settled_metadata
 
 PRICES = ("price", "compare_at_price")
 STOCK = ("availability", "stock_quantity")
@@ -33,7 +34,7 @@ def product_offer(item: ProductItem) -> dict[str, Any]:
     Where there are variants, stock is a summary of theirs, and so is the price if any
     of them has one: the product's own is then kept aside.
     """
-    values, product = dict(item.record.values), item.product
+    values, product = item.record.values | settled_metadata(item), item.product
     had_variants = product is not None and product.variant_count > 0
     if had_variants or item.record.variants:
         values = {name: value for name, value in values.items() if name not in STOCK}

@@ -47,8 +47,8 @@ class Details:
         """Google's names of options, by the codes of their attributes."""
 
     def put_attributes(self, draft: ItemDraft) -> None:
-        """Where one cannot be said exactly all are left alone when the file is read again,
-        because those that a record names are all that the product has."""
+        """Where one cannot be said exactly all are left alone when the file is read again:
+        it would be changed, or cleared by the blank cell of its column."""
         codes: dict[str, str] = {}
         for code, value in self.attributes.items():
             texts = self._texts(code, value)

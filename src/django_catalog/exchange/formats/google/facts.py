@@ -85,14 +85,14 @@ class Facts:
         for row, variant in zip(self.rows, self.variants, strict=False):
             self._put_options(row, variant, axes)
         if any(name in self.first.values for name in Facts.NAMES):
-            self.draft.data["attributes"] = {}
             for name in FACTS:
-                if name not in axes:
+                if name in axes:
+                    self._clear(axes[name], name)
+                else:
                     self._put_fact(name)
             self._put_condition()
             self._put_highlights()
             self._put_details()
-            self._settle_blank()
 
     def _axes(self):
         """Those by which the items differ, and the codes of their attributes."""
@@ -124,18 +124,27 @@ class Facts:
         if cell := self.first.cell(name):
             type_ = "choice" if name in CHOICES else "boolean" if name in BOOLEANS else "text"
             self._put(_label(name), type_, self.codes.get(name, name), cell, name)
+        else:
+            self._clear_blank(name)
         self._warn_of_difference(name, f"attributes.{name}")
 
     def _put_condition(self):
         """New is what goods are of which nothing is said."""
-        if (cell := self.first.cell("condition")) and cell.strip().casefold() != "new":
-            code = self.codes.get("condition", "condition")
+        code = self.codes.get("condition", "condition")
+        cell = self.first.cell("condition")
+        if cell is None:
+            self._clear_blank("condition")
+        elif cell.strip().casefold() == "new":
+            self._clear(code, "condition")
+        else:
             self._put(_label("condition"), "choice", code, cell, "condition")
 
     def _put_highlights(self):
         if texts := self.first.values.get("product_highlight"):
             cell = Cell("\n".join(texts))
             self._put(_label("product_highlight"), "text", "product_highlight", cell, "")
+        else:
+            self._clear_blank("product_highlight")
 
     def _put_details(self):
         values: dict[str, list[str]] = defaultdict(list)
@@ -144,7 +153,7 @@ class Facts:
                 values[name].append(value)
         for name, texts in values.items():
             code = self.codes.get(name) or attribute_code(name)
-            if code not in self.draft.data["attributes"]:
+            if self.draft.data.get("attributes", {}).get(code) is None:
                 type_ = self.names.type_of(name)
                 cells = [Cell(text) for text in texts]
                 value = cells if len(cells) > 1 else cells[0]
@@ -161,14 +170,17 @@ class Facts:
         code = self._declare(label, type_, code)
         self.draft.put(f"attributes.{code}", value, self.first, column)
 
+    def _clear_blank(self, name):
+        if name in self.first.values and self.draft.options.blank == "clear":
+            self._clear(self.codes.get(name, name), name)
+
+    def _clear(self, code, name):
+        self.draft.put(f"attributes.{code}", None, self.first, name)
+
     def _declare(self, label, type_, code):
         is_option = code in self.names.options
         type_ = "choice" if is_option else type_
         return self.declarations.declare(label, type_, code=code, is_option=is_option)
-
-    def _settle_blank(self):
-        if not self.draft.data["attributes"] and self.draft.options.blank == "keep":
-            del self.draft.data["attributes"]
 
 
 def _label(name):

@@ -130,8 +130,8 @@ class _Product:
 
     def put_facts(self, names: Names, declarations: Declarations) -> None:
         Facts(self.draft, self.rows, self.variants, names, declarations).put()
-        if not self.is_own and (rest := self._rest()):
-            self.draft.put("metadata", {"google": rest}, self.first)
+        if not self.is_own:
+            self._put_rest()
 
     def _leave_alone(self, field, number):
         """A field of the product, or of the variant with this number."""
@@ -213,12 +213,15 @@ class _Product:
                 self.draft.warn(reason, "media", link)
         return [link for link in dict.fromkeys(links) if link.startswith(ADDRESSES)]
 
-    def _rest(self):
-        return {
+    def _put_rest(self):
+        values = {
             name: value
             for name, value in self.first.values.items()
-            if value and name not in CONSUMED and name not in Facts.NAMES
+            if name not in CONSUMED and name not in Facts.NAMES
         }
+        rest = {name: value for name, value in values.items() if value}
+        if rest or (values and self.options.blank == "clear"):
+            self.draft.put("metadata.google", rest or None, self.first)
 
 
 def _text(row, name):

@@ -11,6 +11,7 @@ from ....slugs import make_slug
 from ...cells import Cell
 from ...tables import Draft, Row
 from ...tables.attributes import Declarations, Type
+from ...tables.draft import OTHERS
 from ...tables.offers import take_picture
 from .headings import Columns
 from .offer import take_offer, taken_notes
@@ -37,6 +38,9 @@ class AttributeColumn(NamedTuple):
     code: str
     name: str
     type: Type
+
+
+TAGS = AttributeColumn("tags", "Tags", "multi_choice")
 
 
 class ProductRows:
@@ -83,9 +87,9 @@ class ProductRows:
             draft.take("mpn", main, columns["mpn"])
             if columns.option_values and draft.options.blank == "clear":
                 draft.put("variants", [], main)
-        if notes:
-            draft.put("metadata", {"shopify": notes}, main)
-        _update(draft.data, written)
+        if notes or (draft.options.blank == "clear" and (columns.notes or columns.variant_notes)):
+            draft.put("metadata.shopify", notes or None, main)
+        self._take_written(draft, written, main)
 
     def _written(self, draft, main):
         """What the catalogue itself has written beside Shopify's columns."""
@@ -99,6 +103,14 @@ class ProductRows:
         for definition in definitions:
             self.declarations.add(definition)
         return record
+
+    def _take_written(self, draft, written, main):
+        """Each field replaces what the columns say; of attributes and metadata, each name."""
+        for field in OTHERS:
+            if isinstance(written.get(field), dict):
+                for name, value in written.pop(field).items():
+                    draft.put(f"{field}.{name}", value, main, self.columns["record"])
+        draft.data.update(written)
 
     def _take_identity(self, draft, main):
         handle, column = self.handle(main), self.columns["handle"]
@@ -140,16 +152,15 @@ class ProductRows:
         draft.put("status", state, main, column)
 
     def _take_attributes(self, draft, main):
-        if draft.options.blank == "clear" and ("tags" in self.columns or self.attributes):
-            draft.data["attributes"] = {}
-        if tags := _listed(main.text(self.columns["tags"]), ","):
-            code = self.declarations.declare("Tags", "multi_choice")
-            draft.put(f"attributes.{code}", tags, main, self.columns["tags"])
-        for column, (code, name, type_) in self.attributes.items():
-            if (cell := main.cell(column)) is not None:
+        tags = self.columns["tags"]
+        for column, (code, name, type_) in {tags: TAGS, **self.attributes}.items():
+            if cell := main.cell(column):
                 self.declarations.declare(name, type_, code=code)
-                value = _listed(cell, ";") if type_ == "multi_choice" else cell
+                separator = "," if column == tags else ";"
+                value = _listed(cell, separator) if type_ == "multi_choice" else cell
                 draft.put(f"attributes.{code}", value, main, column)
+            else:
+                draft.take(f"attributes.{code}", main, column)
 
     def _take_media(self, draft):
         column = self.columns["image"]
@@ -183,7 +194,7 @@ class ProductRows:
             if not is_shared:
                 variant.take("mpn", row, column)
             self._take_options(variant, row, options)
-            _update(variant.data, _mapping(variant, row, self.columns["variant_record"]))
+            variant.data.update(_mapping(variant, row, self.columns["variant_record"]))
         return {"variants": notes} if any(notes) else {}
 
     def _take_options(self, variant, row, options):
@@ -217,11 +228,3 @@ def _mapping(draft, row, column):
         return cell.as_mapping()
     except InvalidRecord as error:
         draft.refuse(str(error), row, column, cell)
-
-
-def _update(data, written):
-    """Each field that was written replaces the record's; of attributes, each by itself."""
-    attributes = written.get("attributes")
-    if isinstance(attributes, dict):
-        written = {**written, "attributes": {**(data.get("attributes") or {}), **attributes}}
-    data.update(written)

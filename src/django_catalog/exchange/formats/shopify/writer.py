@@ -17,12 +17,16 @@ from ...cells import Cell
 from ...entries import ReadOptions, Record, WriteOptions
 from ...tables import Draft, Row
 from ...tables.attributes import Declarations
+from ...tables.draft import OTHERS
 from ...tables.formulas import neutralise
 from .headings import RECORD, TEMPLATE, VARIANT_RECORD, Columns
 from .product import ProductRows
 from .rows import HEADING, MAX_OPTIONS, Cells, option_codes, product_rows
 
 HEADER = (*TEMPLATE, RECORD, VARIANT_RECORD)
+
+SETTLED = {"type", "variants", "in_stock", *OTHERS, *OTHERS.values()}
+"""Keys of a product that are not compared as a whole."""
 
 NAMED = {
     "brand": {"type", "name", "slug", "is_active"},
@@ -94,7 +98,10 @@ def _with_rest(record: Record, rows: list[Cells], definitions: list[Record]) -> 
     except InvalidRecord:
         rows = [{name: rows[0].get(name, "") for name in (HEADING["handle"], HEADING["title"])}]
         found = _read_back(rows)
-    rest = _rest(record, found, {"type", "variants", "in_stock"})
+    rest = _rest(record, found, SETTLED)
+    for key in OTHERS:
+        if differing := _differing(record.get(key) or {}, found.get(key) or {}):
+            rest[key] = differing
     variants = record.get("variants") or []
     if len(variants) != len(found.get("variants") or []):
         rest["variants"] = variants
@@ -134,13 +141,15 @@ def _rest(wanted: Record, found: Record, skipped: set[str]) -> Record:
     for key in found.keys() - wanted.keys() - skipped - {"availability", "slug"}:
         if found[key]:
             rest[key] = None
-    if "attributes" in rest:
-        read = found.get("attributes") or {}
-        values = rest["attributes"].items()
-        rest["attributes"] = {
-            code: value for code, value in values if not _same(value, read.get(code))
-        }
     return rest
+
+
+def _differing(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: wanted.get(name)
+        for name in {**found, **wanted}
+        if not _same(wanted.get(name), found.get(name))
+    }
 
 
 def _availability(found):

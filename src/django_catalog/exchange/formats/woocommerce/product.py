@@ -74,8 +74,8 @@ class ProductRows:
             notes |= take_offer(draft, main, columns)
             draft.put("variants", [], main)
         notes |= self._take_attributes(draft, main)
-        if notes:
-            draft.put("metadata", {"woocommerce": notes}, main)
+        if notes or (draft.options.blank == "clear" and columns.notes):
+            draft.put("metadata.woocommerce", notes or None, main)
 
     def _take_texts(self, draft, main):
         self._convert(draft, "name", main, "name", html.unescape)
@@ -119,24 +119,25 @@ class ProductRows:
     def _take_attributes(self, draft, main):
         """Those that are shown, except by which its variations differ. Returns others."""
         columns, notes = self.columns, {}
-        if (columns.attributes or "tags" in columns) and draft.options.blank == "clear":
-            draft.data["attributes"] = {}
         if tags := names(main.text(columns["tags"])):
             code = self.declarations.declare("Tags", "multi_choice")
             draft.put(f"attributes.{code}", tags, main, columns["tags"])
+        else:
+            draft.take("attributes.tags", main, columns["tags"])
         varied = {
             code for each in draft.data.get("variants", ()) for code in each.get("options", ())
         }
         for each in given(main, columns):
             code = attribute_code(each.name)
             type_ = self.attributes.type(code)
-            if code in varied:
-                continue
-            if each.is_hidden or (type_ == "choice" and len(each.values) > 1):
-                notes[each.name] = ", ".join(each.values)
-                continue
-            self.attributes.declare(each, self.declarations)
-            value = each.values if type_ == "multi_choice" else Cell(", ".join(each.values))
+            value = None
+            if code not in varied:
+                text = ", ".join(each.values)
+                if each.is_hidden or (type_ == "choice" and len(each.values) > 1):
+                    notes[each.name] = text
+                else:
+                    self.attributes.declare(each, self.declarations)
+                    value = each.values if type_ == "multi_choice" else Cell(text)
             draft.put(f"attributes.{code}", value, main, each.column)
         return notes
 
