@@ -22,6 +22,8 @@ class IdentifierField(models.CharField):
         return value.strip() if isinstance(value, str) else value
 
     def get_db_prep_save(self, value, connection):
+        if type(value) is str:
+            return value.strip() or None
         value = super().get_db_prep_save(value, connection)
         return None if value == "" else value
 
@@ -55,6 +57,16 @@ class GTINField(models.CharField):
         return field
 
 
+class SanitisedHTML(str):
+    """HTML that has been sanitised already, and need not be so again on its way."""
+
+    __slots__ = ()
+
+
+def sanitise(html: str) -> SanitisedHTML:
+    return html if type(html) is SanitisedHTML else SanitisedHTML(nh3.clean(html))
+
+
 class HTMLField(models.TextField):
     """Rich text; whatever is written through the ORM is sanitised on its way in.
 
@@ -68,12 +80,12 @@ class HTMLField(models.TextField):
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
-        return nh3.clean(value) if isinstance(value, str) else value
+        return sanitise(value) if isinstance(value, str) else value
 
     def pre_save(self, model_instance, add):
         value = getattr(model_instance, self.attname)
         if isinstance(value, str):
-            value = nh3.clean(value)
+            value = sanitise(value)
             setattr(model_instance, self.attname, value)
         return value
 

@@ -41,7 +41,7 @@ class Importer:
     the end. Importing the same records again writes nothing.
     """
 
-    batch_size = 250
+    batch_size = 1000
     """Records in one transaction."""
 
     def __init__(

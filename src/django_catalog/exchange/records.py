@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from .. import get_brand_model, get_category_model, get_product_model
 from ..exceptions import InvalidRecord
 from ..models import Attribute, AttributeChoice, Collection, Media, Relation, Variant
+from .cleaners import cleaner
 from .intake import Intake
 from .values import (
     clean_boolean,
     clean_list,
     clean_mapping,
     clean_text,
-    clean_value,
     refuse_unstorable,
 )
 
@@ -209,8 +209,9 @@ def clean_path(value: Any) -> Path:
     path = tuple(clean_text(name) for name in names)
     if not all(path) or not path:
         raise InvalidRecord(_("A category or one of those above it has no name."))
+    clean = cleaner(get_category_model()._meta.get_field("name"))
     for name in path:
-        clean_value(get_category_model()._meta.get_field("name"), name)
+        clean(name)
     return path
 
 
@@ -261,7 +262,7 @@ def _clean_asked(value):
 
 
 def _clean_brand_name(value):
-    return clean_value(get_brand_model()._meta.get_field("name"), value) if value else ""
+    return cleaner(get_brand_model()._meta.get_field("name"))(value) if value else ""
 
 
 def _clean_reference(value):
@@ -316,7 +317,7 @@ def _clean_variant(intake):
 
 
 def _clean_option(value):
-    return clean_value(AttributeChoice._meta.get_field("value"), value)
+    return cleaner(AttributeChoice._meta.get_field("value"))(value)
 
 
 def _clean_media(intake):
