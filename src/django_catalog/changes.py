@@ -9,7 +9,7 @@ between, the next reader does it.
 SQLite has one writer at a time, so there a change is numbered where it is recorded.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,6 +51,11 @@ def newest(*, using: str = DEFAULT_DB_ALIAS) -> int:
     return max(last or 0, log.newest, log.pruned)
 
 
+def oldest(*, using: str = DEFAULT_DB_ALIAS) -> int:
+    """The smallest cursor from which the log can be read."""
+    return _log(using).pruned
+
+
 def read(after: int = 0, limit: int = BATCH, *, using: str = DEFAULT_DB_ALIAS) -> list[Change]:
     """Committed changes after this cursor, in order; the last one's ``sequence`` is the
     next cursor.
@@ -66,12 +71,44 @@ def read(after: int = 0, limit: int = BATCH, *, using: str = DEFAULT_DB_ALIAS) -
         wanted |= Q(sequence=None)
     rows = Change.objects.using(using).filter(wanted)
     batch = list(rows.order_by(F("sequence").asc(nulls_last=True), "id")[:limit])
-    # Looked at last, because the log may be pruned while it is read.
-    if after < _log(using).pruned:
-        raise CursorExpired(
-            _("The log was pruned after %(cursor)d. Read everything again.") % {"cursor": after}
-        )
+    _refuse_pruned(after, using)
     return batch
+
+
+def noted(kind: str, keys: Iterable, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
+    """Ids of the changes that the open transaction itself has made of these, by key.
+
+    Those since the log was last read in it, of which this is a reading, too: what
+    changes again is noted anew. Empty where the database does not tell the ids.
+    """
+    found = _Noted.find(using)
+    if found is None:
+        return {}
+    made = {str(key): found.changes.get((kind, str(key))) for key in keys}
+    found.forget()
+    return {key: change.pk for key, change in made.items() if change and change.pk}
+
+
+def later(
+    kind: str, keys: Iterable, after: int, *, using: str = DEFAULT_DB_ALIAS
+) -> Iterator[tuple[str, int, int | None]]:
+    """Key, id and number of each change of these that came after this cursor.
+
+    Changes not yet numbered are among them, with None. Raises ``CursorExpired``.
+    """
+    rows = Change.objects.using(using).filter(Q(sequence__gt=after) | Q(sequence=None), kind=kind)
+    keys = [str(key) for key in keys]
+    for start in range(0, len(keys), BATCH):
+        chunk = rows.filter(key__in=keys[start : start + BATCH]).order_by()
+        yield from chunk.values_list("key", "id", "sequence")
+    _refuse_pruned(after, using)
+
+
+def last_before(moment: datetime, *, using: str = DEFAULT_DB_ALIAS) -> int:
+    """About the number of the last change before this time; 0 if there is none."""
+    numbered = Change.objects.using(using).filter(sequence__isnull=False, created_at__lt=moment)
+    last = numbered.order_by("-created_at").values_list("sequence", flat=True).first()
+    return last or 0
 
 
 @dataclass(frozen=True)
@@ -245,6 +282,14 @@ def _prepare_reading(using):
     elif noted := _Noted.find(using):
         # What is read now has to be noted anew when it changes again.
         noted.forget()
+
+
+def _refuse_pruned(after, using):
+    """To be called after reading, because the log may be pruned while it is read."""
+    if after < _log(using).pruned:
+        raise CursorExpired(
+            _("The log was pruned after %(cursor)d. Read everything again.") % {"cursor": after}
+        )
 
 
 def _log(using):

@@ -64,7 +64,14 @@ class SanitisedHTML(str):
 
 
 def sanitise(html: str) -> SanitisedHTML:
-    return html if type(html) is SanitisedHTML else SanitisedHTML(nh3.clean(html))
+    # Badly nested HTML is read in another way once it is cleaned. It is cleaned until it
+    # stays as it is, so that what is read from the database is written back unchanged.
+    for _attempt in range(10):
+        if type(html) is SanitisedHTML:
+            break
+        cleaned = nh3.clean(html)
+        html = SanitisedHTML(cleaned) if cleaned == html else cleaned
+    return SanitisedHTML(html)
 
 
 class HTMLField(models.TextField):

@@ -103,5 +103,17 @@ def test_whole_number():
         Cell("4.5").as_integer()
 
 
+def test_whole_number_of_thousands_of_digits_is_refused():
+    with pytest.raises(InvalidRecord, match="whole number"):
+        Cell("9" * 5000).as_integer()
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"a": NaN}', '{"a": 1e999}', "[" * 100_000])
+def test_only_an_object_that_can_be_stored_is_a_mapping(text):
+    assert Cell('{"a": 1.5}').as_mapping() == {"a": 1.5}
+    with pytest.raises(InvalidRecord, match="as JSON"):
+        Cell(text).as_mapping()
+
+
 def test_cell_on_its_way_to_the_disk_keeps_its_decimal_mark():
     assert pickle.loads(pickle.dumps(Cell("1,234", True))).as_number() == Decimal("1.234")

@@ -1,9 +1,11 @@
 """Picture files beside the imported one."""
 
 import pytest
+from django.core.files import File
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from django_catalog import get_product_model
 from django_catalog.exchange import Outcome
 from django_catalog.models import Media
 
@@ -85,3 +87,48 @@ def test_picture_of_a_variant(load, folder):
 def test_huge_picture_is_refused(problem, folder, monkeypatch):
     monkeypatch.setattr("django_catalog.exchange.pictures.MAX_SIZE", 10)
     assert "The picture is larger than" in problem(pen("pictures/pen.png"), folder=folder)
+
+
+@pytest.fixture
+def stored_name(load, folder):
+    """Of a picture that an editor has uploaded."""
+    Image.new("RGB", (40, 30), "red").save(folder / "upload.png")
+    load({"sku": "PEN", "name": "Pen"})
+    with (folder / "upload.png").open("rb") as file:
+        product = get_product_model().objects.get()
+        return product.media.create(file=File(file, "pen.png")).file.name
+
+
+def test_stored_picture_is_known_by_its_name(load, folder, stored_name):
+    unchanged = {("product", Outcome.UNCHANGED): 1}
+    assert load(pen(stored_name)).counts == unchanged
+    assert load(pen(stored_name), folder=folder).counts == unchanged
+    assert load({**pen(stored_name), "sku": "PEN-2"}).ok
+    first, second = Media.objects.all()
+    assert (second.file.name, second.width, second.height) == (first.file.name, 40, 30)
+    assert len(stored()) == 1
+
+
+def test_copy_of_a_stored_picture_is_the_same_until_somebody_changes_it(load, folder, stored_name):
+    copy = folder / stored_name
+    copy.parent.mkdir(parents=True)
+    (folder / "upload.png").rename(copy)
+    assert load(pen(stored_name), folder=folder).total(Outcome.UNCHANGED) == 1
+    Image.new("RGB", (50, 50), "blue").save(copy)
+    assert load(pen(stored_name), folder=folder).total(Outcome.UPDATED) == 1
+    assert Media.objects.get().width == 50
+
+
+def test_stored_file_that_is_no_picture_of_the_catalogue_stays_unread(problem, folder):
+    default_storage.save("catalog/products/secret.png", File((folder / "notes.txt").open("rb")))
+    for options in ({}, {"folder": folder}):
+        assert "catalog/products/secret.png" in problem(
+            pen("catalog/products/secret.png"), **options
+        )
+
+
+def test_address_of_a_stored_picture_means_the_picture(load, stored_name):
+    address = f"https://shop.example{default_storage.url(stored_name)}"
+    record = {"sku": "PEN", "media": [{"url": address}]}
+    assert load(record).counts == {("product", Outcome.UNCHANGED): 1}
+    assert Media.objects.get().url == ""

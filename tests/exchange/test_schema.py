@@ -34,6 +34,11 @@ def test_record_is_valid(validator, record):
     validator.validate(record)
 
 
+def test_part_of_a_product_is_valid(validator):
+    keep = {"other_attributes": "keep", "other_variants": "keep"}
+    validator.validate({"product": 7, "variants": [{"sku": "A"}], "attributes": {}, **keep})
+
+
 def test_record_with_everything_is_valid(validator, tea):
     relations = {"related": ["A"], "accessory": [], "replacement": None, "upsell": [5]}
     validator.validate({**tea, "relations": relations})
@@ -57,6 +62,9 @@ def test_record_with_everything_is_valid(validator, tea):
         {**PEN, "media": [{"alt": "Nothing"}]},
         {**PEN, "media": [{"url": "https://a.example", "file": "a.png"}]},
         {**PEN, "relations": {"friend": ["A"]}},
+        {**PEN, "other_attributes": "drop"},
+        {**PEN, "other_variants": True},
+        {**PEN, "product": "PEN"},
         {**COLOUR, "code": "a b"},
         {**COLOUR, "choices": [{"value": "Red", "swatch": "red"}]},
         {**ACME, "websit": "https://acme.example"},

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from django_catalog import changes, get_product_model
+from django_catalog.exchange import Exporter, Importer, Outcome
+from django_catalog.exchange.formats import Entry
 from django_catalog.models import Variant
 
 GROWN = pytest.mark.skipif(
@@ -125,3 +127,20 @@ def test_added_field_in_json(client, coffee, field):
     name, value = field
     url = reverse("django_catalog:product_detail_json", args=[coffee.slug])
     assert client.get(url).json()[name] == value
+
+
+def test_export_comes_back_unchanged(mug, lamp):
+    mug.sku = "MUG"
+    mug.save()
+    records = list(Exporter().records())
+    report = Importer().run(Entry(*line) for line in enumerate(records, 1))
+    assert report.ok
+    assert report.total(Outcome.UNCHANGED) == len(records)
+
+
+@GROWN
+def test_added_field_in_an_export(coffee, field):
+    name, value = field
+    (record,) = Exporter(types=["product"]).records()
+    assert record[name] == value
+    assert Importer().run([Entry(1, {**record, name: None})]).total(Outcome.UPDATED) == 1

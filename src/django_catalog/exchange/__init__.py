@@ -1,6 +1,7 @@
 """Import and export. A format reads or writes records; the rest is the same for all."""
 
+from .export import Exporter
 from .importer import Importer
 from .report import Outcome, Problem, Report
 
-__all__ = ["Importer", "Outcome", "Problem", "Report"]
+__all__ = ["Exporter", "Importer", "Outcome", "Problem", "Report"]

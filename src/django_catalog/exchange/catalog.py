@@ -4,7 +4,7 @@ Each is read once and remembered while an import runs. ``forget()`` after a
 transaction was rolled back, because what it created is gone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
@@ -41,18 +41,26 @@ def fold(text: str) -> str:
 class Brands:
     def __init__(self, using: str) -> None:
         self.rows = get_brand_model()._base_manager.using(using)
-        self._keys: dict[str, Any] | None = None
+        self._keys: dict[str, list[Any]] | None = None
 
     @property
-    def keys(self) -> dict[str, Any]:
-        """Primary keys by folded name; of two with one name, the older."""
+    def keys(self) -> dict[str, list[Any]]:
+        """Primary keys by folded name; where several have one name, the oldest first."""
         if self._keys is None:
-            rows = self.rows.order_by("-pk").values_list("name", "pk")
-            self._keys = {fold(name): key for name, key in rows}
+            self._keys = {}
+            for name, key in self.rows.order_by("pk").values_list("name", "pk"):
+                self._keys.setdefault(fold(name), []).append(key)
         return self._keys
 
-    def find(self, name: str) -> Any:
-        return self.keys.get(fold(name))
+    def find(self, name: str, present: Any = None) -> Any:
+        """The primary key. Of several with this name it is ``present``, the one that a
+        product already has, else the oldest."""
+        keys = self.find_all(name) or [None]
+        return present if present in keys else keys[0]
+
+    def find_all(self, name: str) -> list[Any]:
+        """The primary keys of all with this name, the oldest first."""
+        return self.keys.get(fold(name), [])
 
     def ensure(self, wanted: Iterable[Mapping[str, Any]]) -> None:
         """Create those that do not exist, given by the values of their fields."""
@@ -61,7 +69,7 @@ class Brands:
             if self.find(values["name"]) is None:
                 missing.setdefault(fold(values["name"]), self.rows.model(**values))
         create_rows(self.rows, list(missing.values()))
-        self.keys.update({name: brand.pk for name, brand in missing.items()})
+        self.keys.update({name: [brand.pk] for name, brand in missing.items()})
 
     def refuse_unknown(self, name: str) -> None:
         if self.find(name) is None:
@@ -71,23 +79,36 @@ class Brands:
 class Categories:
     def __init__(self, using: str) -> None:
         self.rows = get_category_model()._base_manager.using(using)
-        self._nodes: dict[tuple[Any, str], Any] | None = None
+        self._nodes: dict[tuple[Any, str], list[Any]] | None = None
 
     @property
-    def nodes(self) -> dict[tuple[Any, str], Any]:
-        """The tree: nodes by their parent's primary key and folded name."""
+    def nodes(self) -> dict[tuple[Any, str], list[Any]]:
+        """The tree: nodes by their parent's primary key and folded name; where several
+        have one name, the oldest first."""
         if self._nodes is None:
-            rows = self.rows.order_by("-pk")
-            self._nodes = {(node.parent_id, fold(node.name)): node for node in rows}
+            self._nodes = {}
+            for node in self.rows.order_by("pk"):
+                self._nodes.setdefault((node.parent_id, fold(node.name)), []).append(node)
         return self._nodes
 
-    def find(self, path: Path) -> Any:
-        node = None
-        for name in path:
-            node = self.nodes.get((node and node.pk, fold(name)))
-            if node is None:
-                return None
-        return node
+    def find(self, path: Path, present: Container[Any] = ()) -> Any:
+        """Of several at this path it is one that a product is already in, whose key is
+        ``present``, else the oldest."""
+        found = self.find_all(path)
+        if present:
+            found = [node for node in found if node.pk in present] or found
+        return found[0] if found else None
+
+    def find_all(self, path: Path) -> list[Any]:
+        """All at this path, the oldest first."""
+        found: list[Any] = [None]
+        for name in map(fold, path):
+            found = [
+                node
+                for parent in found
+                for node in self.nodes.get((parent and parent.pk, name), ())
+            ]
+        return found
 
     def ensure(self, wanted: Mapping[Path, Mapping[str, Any]]) -> None:
         """Create those that do not exist with these values, and the ones above them.
@@ -106,7 +127,7 @@ class Categories:
                     own = values if len(path) == depth else {}
                     level[key] = self.rows.model(parent=parent, name=name, **own)
             create_rows(self.rows, list(level.values()))
-            self.nodes.update(level)
+            self.nodes.update({key: [node] for key, node in level.items()})
             missing = {path: values for path, values in missing.items() if len(path) > depth}
             depth += 1
 
@@ -125,7 +146,8 @@ class KnownAttribute:
     is_option: bool
     has_choices: bool
     choice_keys: dict[str, Any] = field(default_factory=dict)
-    """Primary keys of its choices by text as records have it, once they are found."""
+    """Primary keys of its choices by text as records have it, once they are found; not of
+    those of which there are several."""
 
 
 class Attributes:
@@ -135,6 +157,8 @@ class Attributes:
         self._by_code: dict[str, Attribute] | None = None
         self._known: dict[str, KnownAttribute] = {}
         self._choices: dict[Any, dict[str, AttributeChoice]] = {}
+        self._namesakes: dict[str, list[AttributeChoice]] = {}
+        """Choices that have the same folded value as an older one of their attribute."""
 
     @property
     def by_code(self) -> dict[str, Attribute]:
@@ -160,20 +184,35 @@ class Attributes:
         raise InvalidRecord(reason)
 
     def choices(self, attribute: Attribute | KnownAttribute) -> dict[str, AttributeChoice]:
-        """An attribute's choices by folded value."""
+        """An attribute's choices by folded value; of several with one, the oldest."""
         if attribute.pk not in self._choices:
-            rows = self.choice_rows.filter(attribute=attribute.pk).order_by("-pk")
-            self._choices[attribute.pk] = {fold(choice.value): choice for choice in rows}
+            choices = self._choices[attribute.pk] = {}
+            for choice in self.choice_rows.filter(attribute=attribute.pk).order_by("pk"):
+                if choices.setdefault(fold(choice.value), choice) is not choice:
+                    self._namesakes.setdefault(fold(choice.value), []).append(choice)
         return self._choices[attribute.pk]
 
-    def find_choice(self, attribute: KnownAttribute, value: str) -> Any:
-        """Its primary key, or None."""
-        if value not in attribute.choice_keys:
-            choice = self.choices(attribute).get(fold(value))
-            if choice is None:
-                return None
-            attribute.choice_keys[value] = choice.pk
-        return attribute.choice_keys[value]
+    def find_choice(
+        self, attribute: KnownAttribute, value: str, present: Container[Any] = ()
+    ) -> Any:
+        """The primary key. Of several with this value it is one that the product already
+        has, which are ``present``, else the oldest."""
+        if value in attribute.choice_keys:
+            return attribute.choice_keys[value]
+        found = [choice.pk for choice in self.find_choices(attribute, value)]
+        if len(found) == 1:
+            attribute.choice_keys[value] = found[0]
+        oldest = found[0] if found else None
+        return next((key for key in found[1:] if key in present), oldest)
+
+    def find_choices(
+        self, attribute: Attribute | KnownAttribute, value: str
+    ) -> list[AttributeChoice]:
+        """All with this value, the oldest first."""
+        oldest = self.choices(attribute).get(fold(value))
+        others = self._namesakes.get(fold(value), ())
+        same = [choice for choice in others if choice.attribute_id == attribute.pk]
+        return [oldest, *same] if oldest else []
 
     def ensure_choices(self, wanted: Iterable[tuple[KnownAttribute, str]]) -> None:
         """Create those that do not exist."""

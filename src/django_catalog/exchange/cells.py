@@ -1,6 +1,7 @@
 """Text from a table's cell, which may stand for a number, a date or a truth value."""
 
 import json
+import math
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -20,8 +21,9 @@ CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": 
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _NUMBER = re.compile(r"([^\d\s.,+-]{0,4})\s*([-+]?[\d.,][\d.,\s'\u2019]*?)\s*([^\d\s.,+-][^\d]*)?")
 _SPACES = re.compile(r"[\s'\u2019]")
-_PLAIN = re.compile(r"[-+]?\d+")
-_SCIENTIFIC = re.compile(r"[-+]?\d+([.,]\d+)?[eE][+-]?\d+")
+_PLAIN = re.compile(r"[-+]?\d{1,18}")
+# As spreadsheets write it; 9E3 is somebody's part number.
+_SCIENTIFIC = re.compile(r"-?\d([.,]\d+)?[eE]\+\d+")
 
 
 class Cell(str):
@@ -43,6 +45,9 @@ class Cell(str):
     def __reduce__(self):
         return Cell, (str(self), self.decimal_comma)
 
+    def __repr__(self):
+        return f"Cell({super().__repr__()}, {self.decimal_comma})"
+
     def as_boolean(self) -> bool:
         text = self.strip().casefold()
         if text in TRUE or text in FALSE:
@@ -53,7 +58,7 @@ class Cell(str):
         text = self.strip()
         if not _PLAIN.fullmatch(text):
             number = self.as_number()
-            if number != number.to_integral_value():
+            if number != number.to_integral_value() or abs(number) >= 10**18:
                 raise InvalidRecord(_("This must be a whole number."))
             return int(number)
         return int(text)
@@ -91,13 +96,16 @@ class Cell(str):
             raise InvalidRecord(_("This must be a date that exists, such as 2027-03-01.")) from None
 
     def as_list(self) -> list["Cell"]:
-        """Items separated by vertical bars."""
-        return [Cell(item.strip(), self.decimal_comma) for item in self.split("|") if item.strip()]
+        """Items separated by vertical bars, or a JSON list of texts."""
+        items = _json_texts(self) if self.lstrip().startswith("[") else None
+        if items is None:
+            items = [item.strip() for item in self.split("|")]
+        return [Cell(item, self.decimal_comma) for item in items if item]
 
     def as_mapping(self) -> dict[str, Any]:
         """A JSON object."""
         try:
-            value = json.loads(self)
+            value = json.loads(self, parse_float=_finite, parse_constant=_finite)
         except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
@@ -140,6 +148,23 @@ class Cell(str):
         if is_decimal:
             return text.replace(mark, ".") if number == 1 else "?"
         return _grouped(text, "", mark)
+
+
+def _json_texts(text):
+    """None if it is no such list."""
+    try:
+        items = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    is_list = isinstance(items, list) and all(isinstance(item, str) for item in items)
+    return items if is_list else None
+
+
+def _finite(text):
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _is_currency(mark):

@@ -1,6 +1,7 @@
 """Picture files named in an import: found, checked, and stored once."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,11 +17,12 @@ MAX_SIZE = 32 * 1024 * 1024
 
 
 class Picture(NamedTuple):
-    source: Path
+    source: Path | None
+    """None for one that is in the storage already."""
     name: str
     """Its name in the storage, made from its content: the same picture has the same name."""
-    width: int
-    height: int
+    width: int | None
+    height: int | None
 
 
 class Pictures:
@@ -30,22 +32,48 @@ class Pictures:
         self.folder = folder and folder.resolve()
         self.dry_run = dry_run
         self.field: Any = Media._meta.get_field("file")
+        self._stored: dict[str, Picture] = {}
+
+    def look_up(self, names: Iterable[str], using: str) -> None:
+        """See which of these are the names of pictures that the catalogue has stored.
+        No other name is ever looked for in the storage."""
+        rows = Media._base_manager.using(using).filter(file__in=set(names)).order_by("-pk")
+        self._stored = {
+            name: Picture(None, name, width, height)
+            for name, width, height in rows.values_list("file", "width", "height")
+        }
 
     def find(self, name: str) -> Picture:
+        """The file of this name beside the imported one, else the stored one."""
+        stored = self._stored.get(name)
+        if stored and not (self.folder and (self.folder / name).is_file()):
+            return stored
         source = self._locate(name)
-        content = source.read_bytes()
+        digest = _digest(source.read_bytes())
+        if stored and self._has_content(stored, digest):
+            return stored
         width, height = _measure(source)
-        digest = hashlib.sha256(content).hexdigest()[:16]
-        name = f"{source.stem[:40]}-{digest}{source.suffix.lower()}"
-        return Picture(source, self.field.generate_filename(None, name), width, height)
+        # An export of a picture that was imported has the name that it got then.
+        stem = source.stem if source.stem.endswith(f"-{digest}") else f"{source.stem[:40]}-{digest}"
+        name = self.field.generate_filename(None, f"{stem}{source.suffix.lower()}")
+        return Picture(source, name, width, height)
 
     def store(self, picture: Picture) -> str:
         """Put it into the storage unless it is there; returns its name."""
         storage = self.field.storage
-        if self.dry_run or storage.exists(picture.name):
+        if self.dry_run or picture.source is None or storage.exists(picture.name):
             return picture.name
         with picture.source.open("rb") as file:
             return storage.save(picture.name, File(file))
+
+    def _has_content(self, stored, digest):
+        if Path(stored.name).stem.endswith(f"-{digest}"):
+            return True
+        try:
+            with self.field.storage.open(stored.name) as file:
+                return _digest(file.read()) == digest
+        except OSError:
+            return False
 
     def _locate(self, name):
         if self.folder is None:
@@ -64,6 +92,10 @@ class Pictures:
                 _("The picture is larger than %(size)d MB.") % {"size": MAX_SIZE // 1024 // 1024}
             )
         return source
+
+
+def _digest(content):
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _measure(source):

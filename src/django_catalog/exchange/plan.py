@@ -30,7 +30,7 @@ class Plan:
     def change(self, instance: models.Model, **values: Any) -> bool:
         """Give a row these values by attribute name; whether any was another before."""
         differing = {
-            name: value for name, value in values.items() if getattr(instance, name) != value
+            name: value for name, value in values.items() if differs(getattr(instance, name), value)
         }
         for name, value in differing.items():
             setattr(instance, name, value)
@@ -55,6 +55,14 @@ class Plan:
 
     def _field_name(self, attname):
         return next(f.name for f in self.rows.model._meta.concrete_fields if f.attname == attname)
+
+
+def differs(present: Any, given: Any) -> bool:
+    """Whether more than the spaces around a text, which records do not keep."""
+    if present == given:
+        return False
+    both_are_text = isinstance(present, str) and isinstance(given, str)
+    return not both_are_text or present.strip() != given.strip()
 
 
 def create_rows(rows: Any, instances: list[Any]) -> None:

@@ -1,15 +1,24 @@
 """A record as it is in a file becomes clean values, without a look into the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .. import get_brand_model, get_category_model, get_product_model
 from ..exceptions import InvalidRecord
-from ..models import Attribute, AttributeChoice, Collection, Media, Relation, Variant
+from ..models import (
+    AbstractProduct,
+    Attribute,
+    AttributeChoice,
+    Collection,
+    Media,
+    Relation,
+    Variant,
+)
 from .cleaners import cleaner
+from .entries import Entry
 from .intake import Intake
 from .values import (
     clean_boolean,
@@ -39,6 +48,8 @@ class Record:
     line: int
     values: dict[str, Any]
     """Names of model fields and their clean values; those not in the file are missing."""
+    entry: Entry = field(default=Entry(0, None), kw_only=True, repr=False)
+    """What of the file it was made of."""
 
 
 @dataclass
@@ -168,8 +179,7 @@ def clean_collection(line: int, intake: Intake) -> CollectionRecord:
 
 
 def clean_product(line: int, intake: Intake) -> ProductRecord:
-    product = get_product_model()
-    values = intake.take_fields(product, [*PRODUCT_FIELDS, *product.catalog_fields])
+    values = intake.take_fields(get_product_model(), [*PRODUCT_FIELDS, *host_fields()])
     reference = intake.take("product", _clean_reference, "")
     if reference and ("external_id" in values or "sku" in values):
         intake.add(
@@ -196,11 +206,19 @@ def clean_product(line: int, intake: Intake) -> ProductRecord:
         attributes=intake.take_mapping("attributes", lambda value: value),
         variants=_clean_variants(intake, values.get("sku")),
         media=intake.take_records("media", _clean_media),
-        relations=_clean_relations(intake),
+        relations=clean_relations(intake),
         reference=reference,
         keeps_attributes=intake.take("other_attributes", _clean_keep, False),
         keeps_variants=intake.take("other_variants", _clean_keep, False),
     )
+
+
+def host_fields() -> list[str]:
+    """Names of the fields that the host has added to its product model for all to see."""
+    product = get_product_model()
+    own = {field.name for field in AbstractProduct._meta.local_fields}
+    fields = (product._meta.get_field(name) for name in product.catalog_fields if name not in own)
+    return [field.name for field in fields if field.column and not field.generated]
 
 
 def clean_path(value: Any) -> Path:
@@ -225,7 +243,7 @@ CLEANERS = {
 
 
 def _clean_type(value):
-    if value not in CLEANERS:
+    if not isinstance(value, str) or value not in CLEANERS:
         raise InvalidRecord(
             _("This must be one of: %(allowed)s.") % {"allowed": ", ".join(CLEANERS)}
         )
@@ -282,7 +300,7 @@ def _clean_in_stock(value):
     return None if value is None else clean_boolean(value)
 
 
-def _clean_relations(intake):
+def clean_relations(intake: Intake) -> dict[str, list[str]] | None:
     kinds = intake.take("relations", clean_mapping)
     if kinds is None:
         return None
@@ -321,7 +339,7 @@ def _clean_option(value):
 
 
 def _clean_media(intake):
-    values = intake.take_fields(Media, ("kind", "url", "alt"))
+    values = intake.take_fields(Media, ("kind", "url", "alt", "focal_x", "focal_y"))
     file = intake.take("file", clean_text, "")
     if bool(file) == bool(intake.data.get("url")):
         intake.add(InvalidRecord(_("Give either the file or the URL.")))

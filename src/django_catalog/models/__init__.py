@@ -5,6 +5,7 @@ from .brand import AbstractBrand, Brand
 from .category import AbstractCategory, Category, Placement
 from .change import Change, ChangeLog, Follower
 from .collection import Collection, CollectionProduct
+from .imported import ImportedRecord
 from .index import IndexChunk
 from .media import Media
 from .offer import Availability, Offer
@@ -38,6 +39,7 @@ __all__ = [
     "Collection",
     "CollectionProduct",
     "Follower",
+    "ImportedRecord",
     "IndexChunk",
     "Media",
     "MissedSearch",

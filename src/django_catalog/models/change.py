@@ -31,6 +31,7 @@ class Change(models.Model):
         ordering = ["sequence", "id"]
         verbose_name = _("change")
         verbose_name_plural = _("changes")
+        indexes = [models.Index(fields=["kind", "key"])]
 
     def __str__(self):
         return f"{self.sequence} {self.action} {self.kind} {self.key}"

@@ -60,3 +60,11 @@ def test_attribute_is_declared_once():
     }
     assert width.data["is_facet"] is False
     assert not [*declarations.entries(8)]
+
+
+def test_definition_of_which_more_is_known_is_declared_as_it_is():
+    declarations = Declarations()
+    declarations.add({"code": "width", "name": "Width", "data_type": "number", "unit": "cm"})
+    declarations.declare("Width", "choice")
+    (width,) = declarations.entries(2)
+    assert (width.data["unit"], width.data["if_exists"]) == ("cm", "keep")

@@ -7,7 +7,7 @@ import pytest
 
 from django_catalog.exceptions import UnreadableFile
 from django_catalog.exchange.entries import ReadOptions
-from django_catalog.exchange.tables import Delimited, collate
+from django_catalog.exchange.tables import Delimited, collate, collate_all, described
 
 
 def table(content, **options):
@@ -116,3 +116,32 @@ def test_rows_are_brought_together():
         *(["1", "3"], ["2"]),
         *(["4"], ["5"]),
     ]
+
+
+def test_rows_are_brought_together_by_any_name_of_their_owner():
+    content = "id,sku,of\n,S,mug\n1,mug,\n,L,1\n2,1,\n,X,nobody\n"
+    groups = collate(
+        table(content),
+        lambda row: row.text("of") or row.text("id"),
+        lambda row: [] if row.text("of") else [row.text("id"), row.text("sku")],
+    )
+    # "1" is an id before it is somebody's SKU.
+    assert [[row.text("sku") for row in group] for group in groups] == [
+        *(["S", "mug", "L"], ["1"]),
+        ["X"],
+    ]
+
+
+def test_broken_rows_stay_with_those_of_their_product():
+    content = "handle,name\nA,1\nB,2\nA,3,x\nB\0,4\nA,'=5\n"
+    groups = collate_all(table(content), lambda row: row.text("handle"), ["handle"])
+    assert [[(row.line, row.text("name"), bool(row.error)) for row in rows] for rows in groups] == [
+        [(2, "1", False), (4, "", True), (6, "=5", False)],
+        [(3, "2", False)],
+        [(5, "", True)],
+    ]
+
+
+def test_columns_are_described_by_their_first_values():
+    columns = described(table("sku,,name\nA,x,\nB,y,Lamp\n"), {"sku": "sku"}.get)
+    assert columns == [("sku", "sku", ["A", "B"]), ("name", None, ["Lamp"])]

@@ -1,13 +1,14 @@
 """The formats: one module each, the more particular before the more general."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from ...exceptions import UnreadableFile
 from ..entries import Column, Entry, FileRow, Place, ReadOptions, Record, Source, WriteOptions
-from . import jsonl
+from . import csv, json, jsonl, shopify, woocommerce, xlsx
 from .base import Format, Reading
 from .head import Head
 
@@ -23,12 +24,20 @@ __all__ = [
     "Record",
     "Source",
     "WriteOptions",
+    "format_for",
     "format_named",
     "open_file",
     "recognise",
 ]
 
-FORMATS: tuple[Format, ...] = (jsonl.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    shopify.FORMAT,
+    woocommerce.FORMAT,
+    jsonl.FORMAT,
+    json.FORMAT,
+    xlsx.FORMAT,
+    csv.FORMAT,
+)
 """In the order in which they are tried on a file that nobody has named the format of."""
 
 
@@ -40,6 +49,22 @@ def format_named(name: str) -> Format:
     raise UnreadableFile(
         _("There is no format “%(name)s”. There are: %(known)s.")
         % {"name": name, "known": _names(FORMATS)}
+    )
+
+
+def format_for(name: str) -> Format:
+    """The format to write a file of this name in, the most general that has its ending;
+    without an ending JSON Lines. Raises ``UnreadableFile``."""
+    name = PurePath(name).name.lower().removesuffix(".gz")
+    if not PurePath(name).suffix:
+        return jsonl.FORMAT
+    for each in reversed(FORMATS):
+        if each.write and name.endswith(each.endings):
+            return each
+    endings = [ending for each in FORMATS if each.write for ending in each.endings]
+    raise UnreadableFile(
+        _("The ending of “%(name)s” is none of a format: %(known)s. Give the format.")
+        % {"name": name, "known": ", ".join(dict.fromkeys(endings))}
     )
 
 

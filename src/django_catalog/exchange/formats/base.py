@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Protocol
 
 from ...exceptions import InvalidRecord
 from ..entries import Column, Entry, ReadOptions, Record, WriteOptions
+from ..tables import Table
 from .head import Head
 
 
@@ -24,6 +25,8 @@ class Reading(Protocol):
     """With what was found out filled in, where it matters to the format."""
     columns: Sequence[Column]
     """Empty where the file is no table."""
+    table: Table | None
+    """The rows that the entries are made of; None where the file is no table."""
     notes: Sequence[str]
     """What a person should know: "The file is not UTF-8; it is read as Windows-1252."""
 
@@ -67,6 +70,8 @@ class Format:
     read: Reader
     write: Writer | None = None
     content_type: str = "text/plain"
+    names_files: bool = True
+    """Whether it can name a picture by its file. If not, records have its address."""
 
 
 @dataclass
@@ -76,6 +81,7 @@ class Lines:
     entries: Callable[[], Iterator[Entry]]
     options: ReadOptions = field(default_factory=ReadOptions)
     columns: Sequence[Column] = ()
+    table: Table | None = None
     notes: Sequence[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Entry]:

@@ -6,14 +6,16 @@
 import json
 import math
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from ...exceptions import InvalidRecord, UnreadableFile
-from ..entries import Entry, FileRow, ReadOptions, Source
+from ..entries import Entry, FileRow, ReadOptions, Record, Source, WriteOptions
+from ..mapping.targets import own_columns
+from ..records import CLEANERS
 from .base import Format, Lines, Reading
 from .head import Head
 
@@ -22,11 +24,43 @@ MAX_LINE = 8 * 1024 * 1024
 
 
 def recognise(head: Head) -> bool:
-    return head.name.endswith(FORMAT.endings) or head.begins_with("{")
+    """JSON Lines with keys of other systems are for another format."""
+    first = next((line for line in head.text.splitlines() if line.strip()), "")
+    try:
+        data = json.loads(first)
+    except (ValueError, RecursionError):
+        return head.name.endswith(FORMAT.endings)
+    return isinstance(data, dict) and is_native(data)
+
+
+def is_native(data: Mapping[str, Any]) -> bool:
+    """Whether this is one of our records, as far as its keys tell."""
+    if data.get("type") in CLEANERS:
+        return True
+    known = data.keys() & {*own_columns(), *KEYS}
+    is_named = data.keys() & {"external_id", "sku", "product"}
+    return bool(is_named) and "type" not in data and len(known) * 2 >= len(data)
+
+
+KEYS = ("attributes", "other_attributes", "variants", "other_variants", "relations", "product")
+"""Of products, where they are no columns of our tables."""
 
 
 def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
     return Lines(lambda: entries(file), options or ReadOptions())
+
+
+def write(
+    records: Iterable[Record],
+    file: BinaryIO,
+    options: WriteOptions,
+    on_loss: Callable[[str, InvalidRecord], None],
+) -> None:
+    for record in records:
+        line = json.dumps(record, ensure_ascii=False).encode() + b"\n"
+        if len(line) > MAX_LINE:
+            on_loss(_identifier(record), InvalidRecord(_too_long_to_import()))
+        file.write(line)
 
 
 def entries(file: BinaryIO) -> Iterator[Entry]:
@@ -39,10 +73,11 @@ def entries(file: BinaryIO) -> Iterator[Entry]:
             _skip_rest(file, line)
             yield Entry(number, None, InvalidRecord(_too_long()), _source(number, line[:100]))
         elif line.strip():
-            yield _parse(number, line)
+            yield parse(number, line)
 
 
-def _parse(number: int, line: bytes) -> Entry:
+def parse(number: int, line: bytes) -> Entry:
+    """The entry of one record, which begins on the line of this number."""
     source = _source(number, line)
     try:
         return Entry(number, _decode(line), None, source)
@@ -107,4 +142,23 @@ def _too_long() -> str:
     }
 
 
-FORMAT = Format("jsonl", _lazy("JSON Lines"), (".jsonl", ".ndjson"), recognise, read)
+def _too_long_to_import() -> str:
+    return _("The line is longer than the %(size)d MB that can be imported.") % {
+        "size": MAX_LINE // 1024 // 1024
+    }
+
+
+def _identifier(record: Record) -> str:
+    keys = ("external_id", "sku", "slug", "name")
+    return next((record[key] for key in keys if record.get(key)), "")
+
+
+FORMAT = Format(
+    "jsonl",
+    _lazy("JSON Lines"),
+    (".jsonl", ".ndjson"),
+    recognise,
+    read,
+    write,
+    content_type="application/jsonl",
+)

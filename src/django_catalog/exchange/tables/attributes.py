@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 from ...exceptions import InvalidRecord
 from ...models import Attribute
 from ...slugs import make_slug
 from ..cells import FALSE, TRUE, Cell
-from ..entries import Entry, Place, Source
+from ..entries import Entry, Place, Record, Source
 
 Type = Literal["choice", "multi_choice", "number", "boolean", "text", "date"]
 
@@ -24,6 +25,7 @@ _NUMBER = re.compile(r"[-+]?(0|[1-9]\d{0,8})([.,]\d{1,6})?")
 _SENTENCE = re.compile(r"[\r\n<]|://|[.!?] ")
 
 
+@lru_cache(maxsize=1024)
 def attribute_code(name: str) -> str:
     """The code of an attribute of this name, such as stands in a heading."""
     code = make_slug(name, "attribute")
@@ -76,25 +78,28 @@ class Declarations:
 
     def __init__(self) -> None:
         self._codes: set[str] = set()
-        self._waiting: list[dict] = []
+        self._waiting: list[Record] = []
 
     def declare(self, name: str, type: Type, *, code: str = "", is_option: bool = False) -> str:
         """Its code, by default made from the name. Its entry follows at ``entries()``."""
         code = code or attribute_code(name)
-        if code not in self._codes:
-            self._codes.add(code)
-            self._waiting.append(
-                {
-                    "type": "attribute",
-                    "code": code,
-                    "name": name,
-                    "data_type": type,
-                    "is_option": is_option,
-                    "is_facet": type in ("choice", "multi_choice"),
-                    "if_exists": "keep",
-                }
-            )
+        is_facet = type in ("choice", "multi_choice")
+        self.add(
+            {
+                "code": code,
+                "name": name,
+                "data_type": type,
+                "is_option": is_option,
+                "is_facet": is_facet,
+            }
+        )
         return code
+
+    def add(self, definition: Record) -> None:
+        """The same for an attribute of which more is known."""
+        if definition["code"] not in self._codes:
+            self._codes.add(definition["code"])
+            self._waiting.append({"type": "attribute", **definition, "if_exists": "keep"})
 
     def entries(self, line: int, column: str = "") -> Iterator[Entry]:
         """Of what has been declared since the last time, which begins on this line."""

@@ -2,7 +2,7 @@
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from typing import BinaryIO
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ...exceptions import InvalidRecord, UnreadableFile
 from ..entries import ReadOptions
+from .headings import find_headings
 from .rows import Row, as_row
 from .text import FALLBACK, find_encoding, sniff_delimiter, split_row
 
@@ -23,6 +24,8 @@ class Delimited:
     """Goes on after a row that cannot be read: a quote that is never closed costs the row
     in which it stands and not those after it."""
 
+    columns: Sequence[str]
+
     def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
         # It holds for the whole process, so it is only ever raised.
         csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
@@ -33,12 +36,9 @@ class Delimited:
             self.notes.append(_("The file is not UTF-8; it is read as Windows-1252."))
         first = next((text for text in self._lines() if text.strip()), "")
         self.delimiter = options.delimiter or sniff_delimiter(first)
-        self.has_header = options.has_header is not False
         self.decimal_comma = options.decimal_comma
         headings = [cell.strip() for cell in split_row(first, self.delimiter)]
-        if not self.has_header:
-            headings = [str(number) for number in range(1, len(headings) + 1)]
-        self.columns = self._unique(headings)
+        self.has_header, self.columns = find_headings(headings, options, self.notes)
 
     def __iter__(self) -> Iterator[Row]:
         is_header = self.has_header
@@ -56,19 +56,6 @@ class Delimited:
                 yield Row(line, cells, {}, error)
             else:
                 yield as_row(line, cells, self.columns, self.decimal_comma)
-
-    def _unique(self, headings):
-        seen = set()
-        columns = []
-        for name in headings:
-            if name and name.casefold() in seen:
-                self.notes.append(
-                    _("The column “%(name)s” is there twice; the second is not read.")
-                    % {"name": name}
-                )
-            columns.append("" if name.casefold() in seen else name)
-            seen.add(name.casefold())
-        return columns
 
     def _rows(self):
         """Line, cells and error of each row."""

@@ -1,7 +1,7 @@
 """A record in the making, which remembers where in the file each value stands."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from ...exceptions import InvalidRecord
 from ..entries import Entry, FileRow, Place, ReadOptions, Record, Source
@@ -59,9 +59,27 @@ class Draft:
         self.warnings.append(InvalidRecord(reason, self._prefix + field, value))
 
     def entry(self) -> Entry:
-        rows = [FileRow(row.line, row.cells) for row in self.rows]
-        source = Source(rows, self._places)
-        return Entry(self.rows[0].line, self.data, None, source, self.warnings)
+        return Entry(self.rows[0].line, self.data, None, self._source(), self.warnings)
+
+    def refuse(self, reason: str, row: Row, column: str, value: Any = None) -> NoReturn:
+        """Nothing of the rows can be used because of what stands there."""
+        self._places[column] = Place(row.line, column)
+        raise InvalidRecord(reason, column, value)
+
+    def failed(self, error: InvalidRecord, line: int | None = None) -> Entry:
+        """The entry if nothing of the rows can be used."""
+        place = self._places.get(error.field) or self.rows[0]
+        return Entry(line or place.line, None, error, self._source())
+
+    def broken(self) -> Entry | None:
+        """The entry if one of the rows cannot be read."""
+        for row in self.rows:
+            if row.error:
+                return self.failed(row.error, row.line)
+        return None
+
+    def _source(self):
+        return Source([FileRow(row.line, row.cells) for row in self.rows], self._places)
 
 
 INNER = ("attributes.", "options.", "relations.")

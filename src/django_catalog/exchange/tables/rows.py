@@ -1,10 +1,17 @@
 """Rows of a table, whatever kind of file it is in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 from ...exceptions import InvalidRecord
 from ..cells import Cell
+from ..entries import Column
+
+SAMPLE_ROWS = 5
+
+PROBLEM_COLUMN = "Import problem"
+"""Last column of a file of failed rows, which says what was wrong. It is never read."""
 
 
 class Row(NamedTuple):
@@ -33,6 +40,17 @@ class Table(Protocol):
     columns: Sequence[str]
     """Headings, trimmed; "1", "2", ... where the table has none."""
     notes: list[str]
+    has_header: bool
+    """Whether its first row names the columns."""
+    decimal_comma: bool | None
+    """How its numbers are written; may be set once that is found out."""
+
+    @property
+    def encoding(self) -> str | None:
+        """None, here and below: of no meaning for this kind of file."""
+
+    @property
+    def delimiter(self) -> str | None: ...
 
     def __iter__(self) -> Iterator[Row]:
         """All rows below the headings, from the first on at each call."""
@@ -48,3 +66,13 @@ def as_row(line: int, cells: Sequence[str], columns: Sequence[str], decimal_comm
         if column
     }
     return Row(line, cells, values)
+
+
+def described(table: Table, target: Callable[[str], str]) -> list[Column]:
+    """The columns for a person who looks at them; ``target`` is what each is read into."""
+    rows = list(islice(table, SAMPLE_ROWS))
+    return [
+        Column(name, target(name), [row.text(name) for row in rows if row.text(name)])
+        for name in table.columns
+        if name
+    ]

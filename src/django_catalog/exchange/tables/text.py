@@ -32,6 +32,7 @@ FALLBACK = "cp1252"
 def find_encoding(file: BinaryIO) -> str:
     """The encoding of a file by all of it, because the first letter that is not ASCII may
     come late. Leaves it at its beginning."""
+    file.seek(0)
     encoding = sniff_encoding(file.read(BLOCK))
     file.seek(0)
     if encoding != "utf-8":

@@ -91,7 +91,7 @@ class AttributeValues:
     def _settle(self, item, present):
         rows = {(row.attribute_id, row.slot): row for row in present}
         changed = False
-        for attribute, slot, column, value in self._wanted(item):
+        for attribute, slot, column, value in self._wanted(item, rows):
             row = rows.pop((attribute.pk, slot), None)
             if row is None:
                 self.rows.create(
@@ -108,17 +108,18 @@ class AttributeValues:
         self.rows.delete(rows.values())
         return changed or bool(rows)
 
-    def _wanted(self, item):
+    def _wanted(self, item, rows):
         """Attribute, slot, column and value of each row the item is to have."""
         find = self.catalog.attributes.find_choice
+        present = {row.choice_id for row in rows.values()}
         for attribute, value in item.attributes.items():
             if not attribute.has_choices:
                 yield attribute, 0, attribute.type, value
             elif attribute.type == MULTI_CHOICE:
-                for key in dict.fromkeys(find(attribute, text) for text in value):
+                for key in dict.fromkeys(find(attribute, text, present) for text in value):
                     yield attribute, key, "choice_id", key
             else:
-                yield attribute, 0, "choice_id", find(attribute, value[0])
+                yield attribute, 0, "choice_id", find(attribute, value[0], present)
 
 
 def _clean(attribute: KnownAttribute, raw: Any) -> Any:

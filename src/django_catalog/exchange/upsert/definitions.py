@@ -12,10 +12,11 @@ from ...exceptions import InvalidRecord
 from ...models import Attribute, AttributeChoice, CategoryAttribute
 from ..batch import Batch
 from ..catalog import Catalog, fold
-from ..plan import Plan
+from ..plan import Plan, differs
 from ..records import AttributeRecord, BrandRecord, CategoryRecord, Record
 from ..report import Outcome
 from ..values import located
+from .positions import settled_positions
 
 
 def upsert_brands(records: list[BrandRecord], catalog: Catalog, batch: Batch) -> None:
@@ -128,7 +129,9 @@ def _settle_attribute(record, catalog):
     known = catalog.attributes.by_code
     code = record.values["slug"]
     attribute = copy(known[code]) if code in known else Attribute()
-    changed = [name for name, value in record.values.items() if getattr(attribute, name) != value]
+    changed = [
+        name for name, value in record.values.items() if differs(getattr(attribute, name), value)
+    ]
     for name in changed:
         setattr(attribute, name, record.values[name])
     if record.choices and not attribute.has_choices:
@@ -156,21 +159,18 @@ def _settle_choices(attribute, choices, catalog):
         return False
     known = catalog.attributes.choices(attribute)
     plan = Plan(AttributeChoice, catalog.using)
+    listed = {fold(values["value"]): values for values in choices}
+    others = sorted(known.keys() - listed.keys(), key=lambda key: known[key].position)
+    keys = [*listed, *others]
+    positions = settled_positions([known.get(key) for key in keys])
     changed = False
-    listed = {}
-    for position, values in enumerate(choices):
-        key = fold(values["value"])
+    for key, position in zip(keys, positions, strict=True):
+        values = {"position": position, **listed.get(key, {})}
         if key in known:
-            changed |= plan.change(known[key], position=position, **values)
+            changed |= plan.change(known[key], **values)
         else:
-            known[key] = plan.create(attribute=attribute, position=position, **values)
+            known[key] = plan.create(attribute=attribute, **values)
             changed = True
-        listed[key] = known[key]
-    others = sorted(
-        (choice for key, choice in known.items() if key not in listed), key=lambda c: c.position
-    )
-    for position, choice in enumerate(others, len(listed)):
-        changed |= plan.change(choice, position=position)
     plan.write()
     return changed
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..catalog import KnownAttribute
+from ..entries import Entry
 from ..pictures import Picture
 from ..records import ProductRecord
 from ..report import Outcome
@@ -34,6 +35,10 @@ class ProductItem:
     @property
     def line(self) -> int:
         return self.record.line
+
+    @property
+    def entry(self) -> Entry:
+        return self.record.entry
 
     @property
     def outcome(self) -> Outcome:

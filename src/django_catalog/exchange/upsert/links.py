@@ -12,27 +12,34 @@ from ...exceptions import InvalidRecord
 from ...models import Collection, CollectionProduct, Relation, Variant
 from ..batch import Batch
 from ..catalog import fold
+from ..entries import Entry
 from ..plan import Plan
 from ..records import CollectionRecord
 from ..report import Outcome
 from .definitions import outcome_of, slug_check
+from .positions import settled_positions
+
+MOST_VALUES = 10_000
+"""In the conditions of one statement."""
 
 
 @dataclass
 class Links:
     """The relations of a product that has been written."""
 
-    line: int
+    entry: Entry
     product: Any
     """Its primary key."""
     relations: dict[str, list[str]]
     outcome: Outcome
-    """Of the product without them."""
+    """Of the product without them, and once they are written, with them."""
+    since: Any = None
+    """From when on changes of the product are somebody else's."""
 
 
 def upsert_relations(links: list[Links], using: str, batch: Batch) -> None:
     """The relations of one kind in a record are all of this kind that the product has."""
-    references = _References(
+    references = References(
         (each for link in links for many in link.relations.values() for each in many), using
     )
     plan = Plan(Relation, using)
@@ -45,8 +52,9 @@ def upsert_relations(links: list[Links], using: str, batch: Batch) -> None:
         for kind, named in link.relations.items():
             targets = _targets(link, kind, named, references, batch)
             changed |= _settle_relations(plan, link.product, kind, targets, present)
-        known = link.outcome != Outcome.CREATED
-        batch.done("product", outcome_of(known, changed or link.outcome == Outcome.UPDATED))
+        if changed and link.outcome == Outcome.UNCHANGED:
+            link.outcome = Outcome.UPDATED
+        batch.done("product", link.outcome)
     plan.write()
 
 
@@ -70,18 +78,24 @@ def upsert_collections(records: list[CollectionRecord], using: str, batch: Batch
         batch.done("collection", outcome_of(was_known, changed))
 
 
-class _References:
-    """Finds products by external id, SKU, or a variant's SKU, in three queries."""
+class References:
+    """Finds products by external id, else SKU, else a variant's SKU, in three queries."""
 
     def __init__(self, names: Iterable[str], using: str) -> None:
-        names = set(names)
         products = get_product_model()._base_manager.using(using)
-        variants = Variant._base_manager.using(using).filter(sku__in=names)
-        self.keys = {
-            **dict(variants.values_list("sku", "product_id")),
-            **dict(products.filter(sku__in=names).values_list("sku", "pk")),
-            **dict(products.filter(external_id__in=names).values_list("external_id", "pk")),
-        }
+        variants = Variant._base_manager.using(using)
+        self.keys: dict[str, Any] = {}
+        """Primary keys by name."""
+        wanted = list(set(names))
+        for rows, *columns in (
+            (variants, "sku", "product_id"),
+            (products, "sku", "pk"),
+            (products, "external_id", "pk"),
+        ):
+            # A collection may have more products than a statement may have values.
+            for start in range(0, len(wanted), MOST_VALUES):
+                found = rows.filter(**{f"{columns[0]}__in": wanted[start : start + MOST_VALUES]})
+                self.keys |= found.values_list(*columns)
 
     def find(self, name: str) -> Any:
         if name not in self.keys:
@@ -97,7 +111,7 @@ def _targets(link, kind, named, references, batch):
             if target == link.product:
                 raise InvalidRecord(_("A product cannot be related to itself."))
         except InvalidRecord as error:
-            batch.warn(link.line, InvalidRecord(str(error), f"relations.{kind}", name))
+            batch.warn(link.entry, InvalidRecord(str(error), f"relations.{kind}", name))
         else:
             targets[target] = None
     return targets
@@ -105,8 +119,9 @@ def _targets(link, kind, named, references, batch):
 
 def _settle_relations(plan, source, kind, targets, present):
     changed = False
-    for position, target in enumerate(targets):
-        if row := present.pop((kind, target), None):
+    rows = [present.pop((kind, target), None) for target in targets]
+    for target, row, position in zip(targets, rows, settled_positions(rows), strict=True):
+        if row:
             changed |= plan.change(row, position=position)
         else:
             plan.create(source_id=source, target_id=target, kind=kind, position=position)
@@ -119,7 +134,7 @@ def _settle_relations(plan, source, kind, targets, present):
 def _settle_entries(collection, record, using, batch):
     if record.products is None:
         return False
-    references = _References(record.products, using)
+    references = References(record.products, using)
     plan = Plan(CollectionProduct, using)
     present = {row.product_id: row for row in plan.rows.filter(collection=collection)}
     targets, changed = {}, False
@@ -127,9 +142,10 @@ def _settle_entries(collection, record, using, batch):
         try:
             targets[references.find(name)] = None
         except InvalidRecord as error:
-            batch.warn(record.line, InvalidRecord(str(error), "products", name))
-    for position, product in enumerate(targets):
-        if row := present.pop(product, None):
+            batch.warn(record.entry, InvalidRecord(str(error), "products", name))
+    rows = [present.pop(product, None) for product in targets]
+    for product, row, position in zip(targets, rows, settled_positions(rows), strict=True):
+        if row:
             changed |= plan.change(row, position=position)
         else:
             plan.create(collection=collection, product_id=product, position=position)

@@ -1,6 +1,7 @@
 """Rows of the products' pictures, videos and 3D models."""
 
 from collections.abc import Container, Iterator
+from itertools import count
 from typing import Any
 
 from ...models import Media
@@ -9,7 +10,15 @@ from ..pictures import Pictures
 from ..records import MediaRecord
 from ..values import located
 from .item import ProductItem
+from .positions import is_in_order
 from .rows import Rows
+
+
+def look_up_pictures(items: list[ProductItem], catalog: Catalog, pictures: Pictures) -> None:
+    """See which files of all these records the catalogue has stored."""
+    records = (record for item in items for _place, record in _media_records(item))
+    if names := {record.file for record in records if record.file}:
+        pictures.look_up(names, catalog.using)
 
 
 def find_pictures(item: ProductItem, pictures: Pictures) -> None:
@@ -41,7 +50,7 @@ class MediaRows:
 
     def _settle(self, item, rows):
         """The product's own media first, then its variants', in their order."""
-        changed, position = False, 0
+        changed, groups = False, []
         for variant, records in _owners(item):
             # A new variant has no key either, but the product itself was there before it.
             present = rows.pop(variant and variant.pk, [])
@@ -51,27 +60,29 @@ class MediaRows:
                 wanted = [self._match(item, record, present) for record in records]
                 self.rows.delete(present)
                 changed |= bool(present)
+            groups.append((variant, wanted))
+        groups += [(None, [(row, {}) for row in present]) for present in rows.values()]
+        keeps_positions = all(_is_as_it_was(wanted) for _variant, wanted in groups)
+        position = count()
+        for variant, wanted in groups:
             for row, values in wanted:
                 if row is None:
-                    self._create(item, variant, position, values)
+                    self._create(item, variant, next(position), values)
                     changed = True
                 else:
-                    changed |= self.rows.change(row, position=position, **values)
-                position += 1
-        for present in rows.values():
-            for row in present:
-                changed |= self.rows.change(row, position=position)
-                position += 1
+                    place = row.position if keeps_positions else next(position)
+                    changed |= self.rows.change(row, position=place, **values)
         return changed
 
     def _match(self, item, record, present):
         """The row the record means, or None, and the values it is to have."""
-        values = {"kind": Media.Kind.IMAGE, "url": "", **record.values}
+        values = {"kind": Media.Kind.IMAGE, **record.values}
         picture = item.pictures.get(record.file)
-        source = values["kind"], values["url"], picture.name if picture else ""
+        source = picture.name if picture else values["url"]
         for row in present:
-            if (row.kind, row.url, row.file) == source:
+            if row.kind == values["kind"] and _comes_from(row, source):
                 present.remove(row)
+                values.pop("url", None)
                 return row, values
         if picture:
             values |= {"file": picture, "width": picture.width, "height": picture.height}
@@ -82,6 +93,21 @@ class MediaRows:
             values = {**values, "file": self.pictures.store(picture)}
         owners = {"product_id": item.product, "variant_id": variant}
         self.rows.create(**owners, position=position, **values)
+
+
+def _comes_from(row, source):
+    """Whether this is its URL or the name of its file, or the address that an export for
+    other systems gives the file."""
+    if source == (row.url or row.file):
+        return True
+    storage = Media._meta.get_field("file").storage
+    return bool(row.file) and "://" in source and source.endswith(storage.url(row.file))
+
+
+def _is_as_it_was(wanted):
+    """Whether nothing is new among these rows or stands elsewhere in their order."""
+    rows = [row for row, _values in wanted]
+    return None not in rows and is_in_order(rows)
 
 
 def _gives_media(item):

@@ -3,6 +3,7 @@
 from ...models import Placement
 from ..catalog import Catalog
 from .item import ProductItem
+from .positions import settled_positions
 from .rows import Rows
 
 
@@ -23,11 +24,14 @@ class Placements:
     def _settle(self, item, present):
         rows = {row.category_id: row for row in present}
         changed = False
-        categories = [self.catalog.categories.find(path) for path in item.record.categories]
-        for position, key in enumerate(dict.fromkeys(category.pk for category in categories)):
-            row = rows.pop(key, None)
+        find = self.catalog.categories.find
+        categories = list(dict.fromkeys(find(path, rows) for path in item.record.categories))
+        present = [rows.pop(category.pk, None) for category in categories]
+        positions = settled_positions(present)
+        for category, row, position in zip(categories, present, positions, strict=True):
             if row is None:
-                self.rows.create(product_id=item.product, category_id=key, position=position)
+                owners = {"product_id": item.product, "category_id": category.pk}
+                self.rows.create(**owners, position=position)
                 changed = True
             else:
                 changed |= self.rows.change(row, position=position)

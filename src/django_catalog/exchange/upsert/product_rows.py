@@ -11,6 +11,7 @@ from ...models.variant import summarise
 from ...querysets.bulk import writer
 from ...signals import rows_changed, rows_changing
 from ..catalog import Catalog
+from ..plan import differs
 from .item import ProductItem
 from .offers import product_offer, settled_stock
 from .variants import Variants
@@ -41,7 +42,8 @@ class ProductRows:
         for item in self.items:
             values = product_offer(item)
             if item.record.brand is not None:
-                values["brand_id"] = self.catalog.brands.find(item.record.brand)
+                present = item.product and item.product.brand_id
+                values["brand_id"] = self.catalog.brands.find(item.record.brand, present)
             if item.is_new:
                 item.product = self.model(**values)
             else:
@@ -94,7 +96,7 @@ class ProductRows:
     def _change(self, product, values):
         if product.pk not in self._before:
             self._before[product.pk] = _Before(vars(product).copy(), product.recorded_values())
-        differing = {name: v for name, v in values.items() if getattr(product, name) != v}
+        differing = {n: v for n, v in values.items() if differs(getattr(product, n), v)}
         for name, value in differing.items():
             setattr(product, name, value)
         return bool(differing)

@@ -8,7 +8,7 @@ from ..records import ProductRecord
 from .attributes import AttributeValues, named_choices, settle_attributes, settle_options
 from .identity import Identity, Seen
 from .item import ProductItem
-from .media import MediaRows, find_pictures
+from .media import MediaRows, find_pictures, look_up_pictures
 from .offers import check_prices
 from .placements import Placements
 from .product_rows import ProductRows
@@ -28,6 +28,7 @@ def upsert_products(
     items = batch.sift(items, lambda item: _check_names(item, catalog))
     items = batch.sift(items, lambda item: settle_attributes(item, catalog))
     items = batch.sift(items, lambda item: settle_options(item, catalog))
+    look_up_pictures(items, catalog, pictures)
     items = batch.sift(items, lambda item: find_pictures(item, pictures))
     identity = Identity(items, seen, catalog.using, locks=not pictures.dry_run)
     items = batch.sift(items, identity.settle)

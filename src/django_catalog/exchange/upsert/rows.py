@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from ...querysets.bulk import Row, writer
+from ..plan import differs
 
 
 class Rows:
@@ -50,7 +51,7 @@ class Rows:
 
     def change(self, row: Row, **values: Any) -> bool:
         """Give a row these values; whether any was another before."""
-        differing = {name: value for name, value in values.items() if getattr(row, name) != value}
+        differing = {n: v for n, v in values.items() if differs(getattr(row, n), v)}
         if not differing:
             return False
         vars(row).update(differing)

@@ -11,6 +11,7 @@ from ..catalog import Catalog
 from ..records import VariantRecord
 from .item import ProductItem
 from .offers import new_offer, settled_stock
+from .positions import settled_positions
 from .rows import Rows
 
 
@@ -81,18 +82,22 @@ class Variants:
         self._known = {id(i.product): variants.get(i.product.pk, []) for i in items}
 
     def _settle(self, item, present):
-        options = [self._choices(named) for named in item.options]
+        chosen = {key for variant in present for key in _choices_of(variant).values()}
+        options = [self._choices(named, chosen) for named in item.options]
         item.variants = _match(item.record.variants, options, present)
         if item.record.keeps_variants:
             options = _fill_up(item, options, present)
         changed = False
-        for position, record in enumerate(item.record.variants):
-            variant, choices = item.variants[position], options[position]
+        positions = settled_positions(item.variants)
+        for number, (record, position) in enumerate(
+            zip(item.record.variants, positions, strict=True)
+        ):
+            variant, choices = item.variants[number], options[number]
             offer = variant or new_offer(Variant)
             values = {**record.values, "position": position}
             values |= settled_stock(offer, record.values, record.in_stock)
             if variant is None:
-                item.variants[position] = self._create(item.product, choices or {}, values)
+                item.variants[number] = self._create(item.product, choices or {}, values)
                 changed = True
             else:
                 changed |= self.rows.change(variant, **values)
@@ -130,12 +135,12 @@ class Variants:
             for attribute, choice in choices.items()
         ]
 
-    def _choices(self, named):
+    def _choices(self, named, present):
         """Attribute key to choice key."""
         if named is None:
             return None
         find = self.catalog.attributes.find_choice
-        return {attribute.pk: find(attribute, text) for attribute, text in named.items()}
+        return {a.pk: find(a, text, present) for a, text in named.items()}
 
 
 _IN_ORDER = ("position", "pk")

@@ -1,0 +1,214 @@
+"""Finds the records that the catalogue agrees with since an earlier import, without
+looking at more of the products than whether anybody has changed them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.db import connections
+from django.db.models import FilteredRelation, Q
+from django.utils import timezone
+
+from .. import changes, get_product_model
+from ..conf import settings
+from ..exceptions import CursorExpired
+from ..models import ImportedRecord
+from .entries import Entry, Record
+from .fingerprints import Fingerprints
+
+
+class Since(NamedTuple):
+    """From when on a change of a product is somebody else's."""
+
+    sequence: int
+    """Where the change log was before the product was read."""
+    change: int | None = None
+    """A later change that was the import's own."""
+
+
+class Known(NamedTuple):
+    """A product that a record is about, and what an earlier import noted of it."""
+
+    key: Any
+    status: str
+    external_id: str | None
+    sku: str | None
+    row: Any
+    """Primary key of its ``ImportedRecord``; None, as all below, if it has none."""
+    digest: str | None
+    sequence: int | None
+    change: int | None
+    former_status: str | None
+    """Its status before an import has archived it because it was missing."""
+
+    @property
+    def since(self) -> Since:
+        return Since(self.sequence or 0, self.change)
+
+
+class Imported(NamedTuple):
+    """A product that was as a record says, since then."""
+
+    key: Any
+    data: Record
+    since: Since
+
+
+class Unchanged:
+    """What earlier imports from a source have noted of their products.
+
+    A note is true as long as the record has the same fingerprint and the product no
+    change in the log, other than the import's own, since before it was compared.
+    """
+
+    def __init__(self, source: str, fingerprints: Fingerprints, using: str) -> None:
+        self.source = source
+        self.fingerprints = fingerprints
+        self.using = using
+        self.rows = ImportedRecord._base_manager.using(using)
+
+    def begin(self) -> None:
+        """An import begins. To be called before the first record is looked up."""
+        self._begin = changes.newest(using=self.using)
+        self._pruned = changes.oldest(using=self.using)
+        # Half of the time that the log is kept: after all of it, notes are worth nothing.
+        age = timedelta(days=settings.DJANGO_CATALOG_CHANGE_RETENTION_DAYS / 2)
+        self._old = changes.last_before(timezone.now() - age, using=self.using)
+
+    def find(self, entries: Sequence[Entry]) -> list[Known | None]:
+        """The product of each entry, if it can be told from the record as it is."""
+        wanted = [_identifiers(entry.data) for entry in entries]
+        by_external_id = self._load("external_id", {name for name, _sku, _any in wanted})
+        # Most products are found by now.
+        skus = {sku for name, sku, _any in wanted if name not in by_external_id}
+        by_sku = self._load("sku", skus)
+
+        def find(name, sku, is_reference):
+            known = by_external_id.get(name) or by_sku.get(sku)
+            is_other = known and not is_reference and name and known.external_id not in (None, name)
+            return None if is_other else known
+
+        return [find(*each) for each in wanted]
+
+    def find_all(self, entries: Sequence[Entry]) -> Iterator[Known]:
+        """Every product that one of the records names by its external id or its SKU."""
+        wanted = [_identifiers(entry.data) for entry in entries]
+        yield from self._load("external_id", {name for name, _sku, _any in wanted}).values()
+        yield from self._load("sku", {sku for _name, sku, _any in wanted}).values()
+
+    def agreeing(self, entries: Sequence[Entry], found: Sequence[Known | None]) -> set[Any]:
+        """Keys of the products that are as their entries say. One that two entries are
+        about is none of them: the second one is a mistake."""
+        times = Counter(known.key for known in found if known)
+        noted = {
+            known.key: known
+            for entry, known in zip(entries, found, strict=True)
+            if known and times[known.key] == 1 and self._is_noted(known, entry.data or {})
+        }
+        untouched = self.untouched({key: known.since for key, known in noted.items()})
+        self._refresh([noted[key] for key in untouched])
+        return untouched
+
+    def untouched(self, products: Mapping[Any, Since]) -> set[Any]:
+        """Keys of those that nobody has changed since then, as far as the log tells."""
+        if not products:
+            return set()
+        keys = {str(key): key for key in products}
+        untouched = set(products)
+        after = min(since.sequence for since in products.values())
+        try:
+            for key, change, number in changes.later("product", keys, after, using=self.using):
+                since = products[keys[key]]
+                is_later = number is None or number > since.sequence
+                if is_later and change != since.change:
+                    untouched.discard(keys[key])
+        except CursorExpired:
+            return set()
+        return untouched
+
+    def own_changes(self, products: Sequence[Any], sequence: int) -> dict[Any, Since]:
+        """From when on changes of these are somebody else's, if the open transaction has
+        read and perhaps changed them after the log was at this number."""
+        own = changes.noted("product", products, using=self.using)
+        return {key: Since(sequence, own.get(str(key))) for key in products}
+
+    def note(self, imported: Iterable[Imported]) -> None:
+        """To be called in the transaction that has made the products so."""
+        rows = [
+            ImportedRecord(
+                source=self.source,
+                product_id=each.key,
+                digest=self.fingerprints.of(each.data),
+                **each.since._asdict(),
+            )
+            for each in imported
+        ]
+        if not rows:
+            return
+        has_target = connections[self.using].features.supports_update_conflicts_with_target
+        self.rows.bulk_create(
+            rows,
+            update_conflicts=True,
+            update_fields=["digest", "sequence", "change", "former_status"],
+            unique_fields=["source", "product"] if has_target else None,
+        )
+
+    def _is_noted(self, known: Known, data: Record) -> bool:
+        if not known.digest or (known.sequence or 0) < self._pruned:
+            return False
+        return known.digest == self.fingerprints.of(data)
+
+    def _load(self, name: str, values: set[str]) -> dict[str, Known]:
+        values.discard("")
+        if not values:
+            return {}
+        products = get_product_model()._base_manager.using(self.using)
+        note = FilteredRelation(
+            "imported_records", condition=Q(imported_records__source=self.source)
+        )
+        columns = [
+            f"note__{each}" for each in ("pk", "digest", "sequence", "change", "former_status")
+        ]
+        rows = products.annotate(note=note).filter(**{f"{name}__in": values})
+        found = rows.order_by().values_list("pk", "status", "external_id", "sku", *columns)
+        return {getattr(known, name): known for known in map(Known._make, found)}
+
+    def _refresh(self, true: list[Known]) -> None:
+        """Move notes forward that the log would soon no longer reach back to."""
+        old = [known.row for known in true if (known.sequence or 0) < self._old]
+        if old:
+            # Another import may just have noted something else.
+            rows = self.rows.filter(pk__in=old, sequence__lt=self._old)
+            rows.update(sequence=self._begin, change=None)
+
+
+def is_identified(entry: Entry) -> bool:
+    """Whether it can be told which product, if any, the record is about."""
+    if entry.data is None:
+        return False
+    is_other = entry.data.get("type") in ("attribute", "brand", "category", "collection")
+    return is_other or any(_identifiers(entry.data)[:2])
+
+
+def _identifiers(data: Record | None) -> tuple[str, str, bool]:
+    """External id and SKU of a product's record, "" where they cannot be told, and
+    whether one of both is meant."""
+    if data is None or data.get("type", "product") != "product":
+        return "", "", False
+    reference = _text(data.get("product"))
+    if reference:
+        return reference, reference, True
+    return _text(data.get("external_id")), _text(data.get("sku")), False
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    is_storable = isinstance(value, str) and "\0" not in value and _STORABLE(value)
+    return value.strip() if is_storable else ""
+
+
+_STORABLE = re.compile("[^\ud800-\udfff]*").fullmatch
+"""Half a character is refused by every database."""
