@@ -17,6 +17,7 @@ from .catalog import Catalog
 from .explain import explain
 from .fingerprints import Fingerprints
 from .formats import Entry
+from .garbage import searched_rarely
 from .intake import Intake
 from .keys import set_of_keys
 from .later import Later
@@ -100,10 +101,11 @@ class Importer:
 
     def run(self, entries: Iterable[Entry]) -> Report:
         """Import all entries of a reader (``formats``). May be called once."""
-        with self._transaction(), Later() as self._later:
+        with self._transaction(), Later() as self._later, searched_rarely() as search_garbage:
             self.unchanged.begin()
             for part in self._parts(entries):
                 self._take(part)
+                search_garbage()
             self._write_waiting()
             self._write_later()
             if self.archive:
