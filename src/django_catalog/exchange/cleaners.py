@@ -117,7 +117,7 @@ def _digits(field):
     return lambda value: value if type(value) is str and is_gtin(value) else None
 
 
-_MARKUP = re.compile("[<>&\xa0\r]")
+_MARKUP = re.compile("[<>&\xa0\r\0]")
 """What a sanitiser of HTML may write in another way."""
 
 
