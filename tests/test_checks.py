@@ -8,7 +8,7 @@ import pytest
 from django.contrib.admin import ModelAdmin
 from django.core.checks import run_checks
 from django.db import models
-from django.test.utils import isolate_apps
+from django.test.utils import isolate_apps, modify_settings
 
 from django_catalog import checks
 from django_catalog.models import AbstractProduct
@@ -222,3 +222,18 @@ def test_a_wrong_path_is_told_and_does_not_stop_the_admin(tmp_path):
     answer = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert "django_catalog.E006" in answer.stderr
     assert "No module named 'shop'" in answer.stderr
+
+
+def test_imports_in_a_temporary_folder(settings, tmp_path):
+    assert asked(checks.check_imports_are_kept) == ["W005"]
+    private = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path},
+    }
+    settings.STORAGES = {**settings.STORAGES, "django_catalog_imports": private}
+    assert asked(checks.check_imports_are_kept) == []
+
+
+def test_imports_of_a_project_without_admin():
+    with modify_settings(INSTALLED_APPS={"remove": "django.contrib.admin"}):
+        assert asked(checks.check_imports_are_kept) == []

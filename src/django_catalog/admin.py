@@ -7,11 +7,22 @@ from .modeladmins import (
     AttributeAdmin,
     ChangeAdmin,
     CollectionAdmin,
+    ImportMappingAdmin,
+    ImportRunAdmin,
     MissedSearchAdmin,
     PinnedSearchAdmin,
     SynonymAdmin,
 )
-from .models import Attribute, Change, Collection, MissedSearch, PinnedSearch, Synonym
+from .models import (
+    Attribute,
+    Change,
+    Collection,
+    ImportMapping,
+    ImportRun,
+    MissedSearch,
+    PinnedSearch,
+    Synonym,
+)
 
 
 def find_admin_class(path):
@@ -27,6 +38,8 @@ def find_admin_class(path):
 admin.site.register(Attribute, AttributeAdmin)
 admin.site.register(Collection, CollectionAdmin)
 admin.site.register(Change, ChangeAdmin)
+admin.site.register(ImportRun, ImportRunAdmin)
+admin.site.register(ImportMapping, ImportMappingAdmin)
 admin.site.register(Synonym, SynonymAdmin)
 admin.site.register(PinnedSearch, PinnedSearchAdmin)
 admin.site.register(MissedSearch, MissedSearchAdmin)

@@ -9,7 +9,7 @@ from django.db import connections
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
-from . import get_brand_model, get_category_model, get_product_model
+from . import get_brand_model, get_category_model, get_product_model, uploads
 from .conf import settings
 from .models import AbstractBrand, AbstractCategory, AbstractProduct
 from .money import validate_currency
@@ -239,6 +239,20 @@ def check_text_index_is_there(app_configs, databases, **kwargs):
         )
         for alias in databases or ()
         if settings.DJANGO_CATALOG_SEARCH_BACKEND is None and storage.is_damaged(connections[alias])
+    ]
+
+
+@register(deploy=True)
+def check_imports_are_kept(app_configs, **kwargs):
+    if not apps.is_installed("django.contrib.admin") or uploads.is_configured():
+        return []
+    return [
+        Warning(
+            "Files that editors import are kept in a folder for temporary files, where a worker "
+            "or another web server may not find them.",
+            hint=f'Name a private storage in STORAGES["{uploads.ALIAS}"].',
+            id="django_catalog.W005",
+        )
     ]
 
 

@@ -40,6 +40,10 @@ class CatalogConf(AppConf):
     CHANGE_RETENTION_DAYS = 30
     """Days that ``catalog_changes prune`` keeps the change log for its readers."""
 
+    PRIVATE_NETWORKS = ()
+    """Networks inside, such as ``"10.20.0.0/16"``, whose servers pictures may be fetched
+    from. All others that are not public are refused."""
+
     SEARCH_BACKEND = None
     """Dotted path of the class that searches texts; None is the one of the database."""
 

@@ -32,5 +32,22 @@ class InvalidRecord(CatalogError):
         self.value = value
 
 
+class RequestFailed(CatalogError):
+    """Another server did not give what it was asked for; ``str()`` says why, for a shop
+    clerk."""
+
+    def __init__(
+        self, message, *, may_retry=False, is_busy=False, is_silent=False, retry_after=0.0
+    ):
+        """``may_retry``: the same may succeed later, at the earliest in ``retry_after``
+        seconds. ``is_busy``: the server asks for fewer requests; ``is_silent``: it did not
+        answer at all."""
+        super().__init__(message)
+        self.may_retry = may_retry
+        self.is_busy = is_busy
+        self.is_silent = is_silent
+        self.retry_after = retry_after
+
+
 class UnreadableFile(CatalogError):
     """Nothing of a file can be imported; ``str()`` says why, for a shop clerk."""

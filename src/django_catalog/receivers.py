@@ -19,6 +19,7 @@ from . import (
     images,
 )
 from .models import (
+    ImportRun,
     Media,
     Placement,
     RecordedModel,
@@ -42,6 +43,8 @@ def connect():
         rows_changed.connect(handle, dispatch_uid=f"django_catalog.{handle.__name__}")
     post_migrate.connect(repair_text_index, dispatch_uid="django_catalog.repair_text_index")
     post_save.connect(keep_renditions, Media, dispatch_uid="django_catalog.keep_renditions")
+    uid = "django_catalog.delete_import_files"
+    post_delete.connect(delete_import_files, ImportRun, dispatch_uid=uid)
     for model in apps.get_models():
         if issubclass(model, RecordedModel):
             uid = f"django_catalog.{model._meta.label_lower}"
@@ -59,6 +62,10 @@ def report_deleted(sender, instance, using, origin, **kwargs):
     if not _is_reported(sender, instance, origin):
         before = {instance.pk: instance.recorded_values()}
         rows_changed.send(sender=sender, using=using, before=before, after={}, fields=None)
+
+
+def delete_import_files(sender, instance, using, **kwargs):
+    transaction.on_commit(instance.delete_files, using=using)
 
 
 def take_turns(sender, using, rows, fields, **kwargs):

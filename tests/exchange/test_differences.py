@@ -31,6 +31,7 @@ def between(name, before, after):
         ("attributes", {"taste": ["A", "B"]}, {"taste": ["B", "C"]}, "attributes.taste: A → C"),
         ("metadata", {"farm": {"m": 9}}, {"farm": {"m": 8}}, "metadata.farm.m: 9 → 8"),
         ("metadata", {"farm": 1}, {"farm": {"m": [8]}}, 'metadata.farm: 1 → {"m": [8]}'),
+        ("metadata", {"media": [1]}, {"media": [2]}, "metadata.media: 1 → 2"),
         ("categories", [["A", "B"], ["C"]], [["A"], ["C"]], "categories: A > B → A"),
         ("categories", [["A"], ["C"]], [["C"], ["A"]], "categories: A, C → C, A"),
         ("relations", {}, {"upsell": ["POT"]}, "relations.upsell: (nothing) → POT"),

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from django_catalog import get_brand_model, get_category_model
 from django_catalog.exchange import Exporter, formats
+from django_catalog.exchange.export import picture_address
 from django_catalog.models import Attribute, CategoryAttribute, Collection, Media
 
 from .test_definitions import ACME, BOWLS, COLOUR, WIDTH
@@ -151,6 +152,16 @@ def test_picture_is_named_by_its_file_or_by_an_address(product, lamp):
     assert product()["media"][0]["file"] == "catalog/products/lamp.jpg"
     address = "https://shop.example/{}".format
     assert product(picture_url=address)["media"][0]["url"] == address("catalog/products/lamp.jpg")
+
+
+def test_address_of_a_stored_picture_needs_a_host(settings):
+    settings.MEDIA_URL = "/media/"
+    assert picture_address("") is None
+    assert (
+        picture_address("https://shop.example")("a b.jpg") == "https://shop.example/media/a%20b.jpg"
+    )
+    settings.MEDIA_URL = "https://cdn.example/"
+    assert picture_address("")("a.jpg") == "https://cdn.example/a.jpg"
 
 
 def test_fetched_picture_is_named_by_the_url_it_came_from(product, lamp):

@@ -1,11 +1,13 @@
 """The native format: lines that are records, and lines that are not."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
 from django_catalog.exceptions import UnreadableFile
-from django_catalog.exchange.formats import jsonl, open_file
+from django_catalog.exchange import formats
+from django_catalog.exchange.formats import Format, WriteOptions, format_for, jsonl, open_file
 
 PEN = b'{"sku": "PEN"}'
 
@@ -76,3 +78,31 @@ def test_format_is_known_by_the_ending_or_the_beginning():
         open_file(io.BytesIO(b"\x00\x01"), "shop.bin")
     with pytest.raises(UnreadableFile, match="There is no format “xls”"):
         open_file(io.BytesIO(PEN), format="xls")
+
+
+def test_format_to_write_is_known_by_the_ending(monkeypatch):
+    assert format_for("-") is format_for("shop") is format_for("out/Shop.JSONL.gz") is jsonl.FORMAT
+    with pytest.raises(UnreadableFile, match=r"“shop\.doc” is none of a format: .*\.jsonl"):
+        format_for("shop.doc")
+    particular, general = (
+        Format(name, name, endings, None, None, write=jsonl.write)
+        for name, endings in (("feed", (".tsv",)), ("table", (".csv", ".tsv")))
+    )
+    monkeypatch.setattr(formats, "FORMATS", (replace(general, name="shop"), particular, general))
+    assert format_for("shop.csv") is general
+    assert format_for("shop.tsv") is particular
+
+
+def test_records_are_written_as_lines_that_are_read_again():
+    losses, file = [], io.BytesIO()
+    records = [{"sku": "É\n\u2028", "price": "8.00"}, {"sku": "PEN", "name": "x" * jsonl.MAX_LINE}]
+    jsonl.write(records, file, WriteOptions(), lambda *loss: losses.append(loss))
+    first, second = read(file.getvalue())
+    assert first.data == records[0]
+    assert "É".encode() in file.getvalue()
+    assert str(second.error).startswith("The line is longer than 8 MB")
+    ((identifier, loss),) = losses
+    assert (identifier, str(loss)) == (
+        "PEN",
+        "The line is longer than the 8 MB that can be imported.",
+    )

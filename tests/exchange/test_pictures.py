@@ -61,7 +61,7 @@ def test_dry_run_stores_no_picture(load, folder):
         ("../secret.png", "A picture must lie in the folder of the imported file."),
         ("/etc/passwd", "A picture must lie in the folder of the imported file."),
         ("link.png", "A picture must lie in the folder of the imported file."),
-        ("notes.txt", "This is not a picture that can be read."),
+        ("notes.txt", "This is not a JPEG, PNG, WebP, GIF or AVIF picture."),
         ("x" * 5000, "There is no such file beside the imported one."),
     ],
 )
@@ -87,6 +87,29 @@ def test_picture_of_a_variant(load, folder):
 def test_huge_picture_is_refused(problem, folder, monkeypatch):
     monkeypatch.setattr("django_catalog.exchange.pictures.MAX_SIZE", 10)
     assert "The picture is larger than" in problem(pen("pictures/pen.png"), folder=folder)
+
+
+def test_picture_of_too_many_pixels_is_refused(problem, folder, monkeypatch):
+    monkeypatch.setattr("django_catalog.exchange.pictures.MAX_PIXELS", 1000)
+    assert "The picture has more than" in problem(pen("pictures/pen.png"), folder=folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "format", "stored_as"),
+    [
+        ("pen.JPEG", "JPEG", ".jpeg"),
+        ("pen.jpg", "MPO", ".jpg"),
+        ("pen.jpg", "PNG", ".png"),
+        ("pen.html", "GIF", ".gif"),
+        ("pen", "WEBP", ".webp"),
+    ],
+)
+def test_stored_name_ends_as_the_content_says(load, folder, name, format, stored_as):
+    options = {"save_all": True, "append_images": [Image.new("RGB", (4, 3))]}
+    options = options if format == "MPO" else {}
+    Image.new("RGB", (4, 3), "red").save(folder / name, format, **options)
+    assert load(pen(name), folder=folder).ok
+    assert Media.objects.get().file.name.endswith(stored_as)
 
 
 @pytest.fixture

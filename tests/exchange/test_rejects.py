@@ -10,7 +10,7 @@ import pytest
 
 from django_catalog.exchange import Importer
 from django_catalog.exchange.entries import Column, Entry, ReadOptions
-from django_catalog.exchange.formats import jsonl
+from django_catalog.exchange.formats import jsonl, open_file
 from django_catalog.exchange.rejects import Rejects
 from django_catalog.exchange.tables import PROBLEM_COLUMN, Delimited, Draft
 from django_catalog.exchange.tables.draft import failed
@@ -160,3 +160,14 @@ def test_all_rows_of_a_product_are_written(run):
         "",
         "price: This must be a number, such as 19.5.",
     ]
+
+
+def test_records_of_other_files_can_be_corrected_in_our_own_format(run, Product):
+    feed = b"""<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><item>
+        <g:id>LAMP</g:id><g:price>12,50 EUR</g:price><g:availability>in_stock</g:availability>
+    </item></channel></rss>"""
+    _report, path = run(open_file(io.BytesIO(feed), "feed.xml"))
+    record = {**json.loads(path.read_text("utf-8")), "name": "Lamp"}
+    report, _path = run(jsonl.read(io.BytesIO(json.dumps(record).encode())))
+    assert report.ok
+    assert Product.objects.get().price == 12.5

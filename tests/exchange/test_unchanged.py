@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from datetime import timedelta
 
 import pytest
@@ -157,6 +158,34 @@ def test_edit_while_the_import_runs_is_brought_back_by_the_next():
     assert Variant.objects.get(sku="TEA-S").stock_quantity == 1
     assert load(*FILE).counts["product", Outcome.UPDATED] == 1
     assert Variant.objects.get(sku="TEA-S").stock_quantity == 4
+
+
+def test_edit_that_is_committed_after_the_import_is_brought_back_by_the_next():
+    """It was noted in the log before the import's own change, which it did not see."""
+    if connection.vendor == "sqlite":
+        pytest.skip("One writer at a time.")
+    load(*FILE)
+    is_edited, is_imported = threading.Event(), threading.Event()
+
+    def edit():
+        with transaction.atomic():
+            AttributeValue.objects.filter(number=100).update(number=7)
+            is_edited.set()
+            is_imported.wait(30)
+        connection.close()
+
+    changed = [*ATTRIBUTES, {**TEA, "summary": "Fresh."}]
+    editor = threading.Thread(target=edit)
+    editor.start()
+    is_edited.wait(30)
+    try:
+        assert load(*changed).counts["product", Outcome.UPDATED] == 1
+    finally:
+        is_imported.set()
+        editor.join()
+    assert AttributeValue.objects.filter(number=7).exists()
+    assert load(*changed).counts["product", Outcome.UPDATED] == 1
+    assert AttributeValue.objects.filter(number=100).exists()
 
 
 def test_name_that_means_something_else_now_is_looked_at(cleaned):

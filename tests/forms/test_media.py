@@ -64,3 +64,39 @@ def test_variant_of_another_product_is_refused(lamp, mug):
     }
     formset = MediaFormSet(data, instance=lamp, prefix="media")
     assert formset.errors[0].keys() == {"variant"}
+
+
+@pytest.fixture
+def fetched(lamp, picture):
+    """A picture that was fetched from its URL."""
+    return Media.objects.create(product=lamp, url="https://example.com/a.png", file=picture)
+
+
+def edit(medium, **values):
+    data = {
+        "media-TOTAL_FORMS": "1",
+        "media-INITIAL_FORMS": "1",
+        "media-0-id": str(medium.pk),
+        "media-0-product": str(medium.product_id),
+        "media-0-kind": "image",
+        "media-0-url": medium.url,
+        "media-0-position": "0",
+        **{f"media-0-{name}": value for name, value in values.items()},
+    }
+    formset = MediaFormSet(data, instance=medium.product, prefix="media")
+    assert formset.is_valid(), formset.errors
+    formset.save()
+    medium.refresh_from_db()
+
+
+def test_new_url_does_without_the_file_of_the_old(fetched):
+    edit(fetched, url="https://example.com/b.png")
+    assert fetched.src == "https://example.com/b.png"
+    assert fetched.width is None
+
+
+@pytest.mark.parametrize("values", [{"alt": "A lamp"}, {"url": ""}])
+def test_fetched_file_stays_otherwise(fetched, values):
+    name = fetched.file.name
+    edit(fetched, **values)
+    assert (fetched.file.name, fetched.width) == (name, 40)

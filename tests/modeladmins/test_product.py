@@ -332,7 +332,7 @@ def test_host_names_its_subclass_in_a_setting(fresh_site, settings, Product):
 def test_host_may_register_no_admin_for_one_of_them(fresh_site, settings, part):
     setattr(settings, f"DJANGO_CATALOG_{part}_ADMIN", None)
     model_admins = fresh_site()._registry
-    assert len(model_admins) == 8
+    assert len(model_admins) == 10
     assert [error for one in model_admins.values() for error in one.check()] == []
 
 

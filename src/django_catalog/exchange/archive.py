@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from .. import get_product_model
 from ..models import ImportedRecord
 from .entries import Entry
+from .glance import Glance, is_identified
 from .keys import set_of_keys
 from .report import Outcome, Problem, Report, Severity
-from .unchanged import Unchanged, is_identified
+from .unchanged import Unchanged
 
 
 class Archive:
@@ -73,7 +74,7 @@ class Archive:
 
     def _identify_failed(self) -> None:
         self._unidentified += sum(not is_identified(entry) for entry in self._failed)
-        for known in self.unchanged.find_all(self._failed):
+        for known in self.unchanged.find_all([Glance.at(each) for each in self._failed]):
             self._present.add(known.key)
         self._failed = []
 

@@ -41,7 +41,7 @@ def _compare(field: str, before: Any, after: Any) -> Iterator[Difference]:
         return
     if field == "variants":
         yield from _compare_items(field, _variants(before, after), _variants(after))
-    elif field.rpartition(".")[2] == "media":
+    elif field == "media" or (field.startswith("variants[") and field.endswith("].media")):
         yield from _compare_items(field, _media(before), _media(after))
     elif isinstance(before, dict) and isinstance(after, dict):
         for key in {**before, **after}:

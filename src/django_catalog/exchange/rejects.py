@@ -2,14 +2,16 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from ..exceptions import InvalidRecord
+from .cells import Cell
 from .entries import Entry, FileRow
 from .formats import Reading
-from .tables import PROBLEM_COLUMN
+from .tables import PROBLEM_COLUMN, Table
 from .tables.formulas import neutralise, restore
 
 
@@ -22,17 +24,16 @@ class Rejects:
     """
 
     def __init__(self, path: Path, reading: Reading) -> None:
-        """An older file at ``path`` goes at once, so that what is there is of this import."""
+        """An older file at ``path`` goes at once, so that what is there is of this import.
+        Raises ``OSError`` if there can be none."""
         self.path = path
-        self.path.unlink(missing_ok=True)
+        path.open("wb").close()
+        path.unlink()
         self.table = reading.table
-        self.width = 0
-        if self.table:
-            named = [number for number, name in enumerate(self.table.columns, 1) if name]
-            self.width = max(named, default=0)
         self.records = 0
         """How many it has."""
         self._file: Any = None
+        self._write: Any = None
 
     def __enter__(self) -> Self:
         return self
@@ -48,44 +49,83 @@ class Rejects:
             return  # made up by the reader; what it was made of fails as well
         if self._file is None:
             self._open()
-        if self.table:
-            self._write_rows(entry, rows, errors)
-        else:
-            self._file.write(_as_line(entry, rows) + "\n")
+        self._write(entry, rows, errors)
         self.records += 1
 
     def _open(self):
         # Spreadsheets take a file without the mark for one of an older encoding.
         encoding = "utf-8-sig" if self.table else "utf-8"
         self._file = self.path.open("w", encoding=encoding, errors="replace", newline="")
-        if self.table:
-            self._rows = csv.writer(self._file, delimiter=self.table.delimiter or ",")
-            if self.table.has_header:
-                self._write_row([*self.table.columns[: self.width], PROBLEM_COLUMN])
+        self._write = _Rows(self._file, self.table) if self.table else self._write_line
 
-    def _write_rows(self, entry, rows, errors):
-        reasons: dict[int, list[str]] = {}
-        for error in errors:
-            place = entry.source.place(error.field)
-            line = place.line if place else rows[0].line
-            where = (place and place.column) or error.field
-            reasons.setdefault(line, []).append(f"{where}: {error}" if where else str(error))
+    def _write_line(self, entry, rows, errors):
+        text = " ".join(cell for row in rows for cell in row.cells)
+        if entry.data is not None:
+            text = json.dumps(_plain("", entry.data), ensure_ascii=False, default=str)
+        self._file.write(" ".join(text.splitlines()) + "\n")
+
+
+class _Rows:
+    """Writes rows of a table as they were, but as text that no spreadsheet runs."""
+
+    def __init__(self, file: IO[str], table: Table) -> None:
+        self.columns = table.columns
+        self.has_header = table.has_header
+        named = [number for number, name in enumerate(self.columns, 1) if name]
+        self.width = max(named, default=0)
+        self._writer = csv.writer(file, delimiter=table.delimiter or ",")
+        if self.has_header:
+            self._write([*self.columns[: self.width], PROBLEM_COLUMN])
+
+    def __call__(
+        self, entry: Entry, rows: Sequence[FileRow], errors: Sequence[InvalidRecord]
+    ) -> None:
+        reasons = _reasons(entry, rows[0].line, errors)
         for row in rows:
             cells = list(row.cells)
-            if not any(map(str.strip, cells[len(self.table.columns) :])):
+            if not any(map(str.strip, cells[len(self.columns) :])):
                 cells = cells[: self.width]
             # A short row stays short: a missing cell keeps what an empty one would clear.
             # One that is too long stays so, too, or its cells would seem to fit.
-            if self.table.has_header and len(cells) >= self.width:
+            if self.has_header and len(cells) >= self.width:
                 cells.append(" ".join(reasons.pop(row.line, ())))
-            self._write_row(cells)
+            self._write(cells)
 
-    def _write_row(self, cells):
-        self._rows.writerow([neutralise(restore(cell)) for cell in cells])
+    def _write(self, cells):
+        self._writer.writerow([neutralise(restore(cell)) for cell in cells])
 
 
-def _as_line(entry: Entry, rows: Sequence[FileRow]) -> str:
-    if entry.data is not None:
-        return json.dumps(entry.data, ensure_ascii=False, default=str)
-    text = " ".join(cell for row in rows for cell in row.cells)
-    return " ".join(text.splitlines())
+def _reasons(
+    entry: Entry, first: int, errors: Sequence[InvalidRecord]
+) -> defaultdict[int, list[str]]:
+    """What is wrong on which line; on the first, where that is not known."""
+    reasons = defaultdict(list)
+    for error in errors:
+        place = entry.source and entry.source.place(error.field)
+        where = (place and place.column) or error.field
+        text = f"{where}: {error}" if where else str(error)
+        reasons[place.line if place else first].append(text)
+    return reasons
+
+
+def _plain(name: str, value: Any) -> Any:
+    """The same value of a field as our own format has it, where that is no text."""
+    if isinstance(value, dict):
+        return {key: _plain(key, each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(name, each) for each in value]
+    if isinstance(value, Cell) and name in _TYPES:
+        try:
+            return _TYPES[name](value)
+        except InvalidRecord:
+            pass
+    return value
+
+
+_TYPES: dict[str, Callable[[Cell], Any]] = {
+    "price": Cell.as_number,
+    "compare_at_price": Cell.as_number,
+    "stock_quantity": Cell.as_integer,
+    "in_stock": Cell.as_boolean,
+    "available_on": Cell.as_date,
+}

@@ -1,7 +1,6 @@
 """Finds the records that the catalogue agrees with since an earlier import, without
 looking at more of the products than whether anybody has changed them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -17,6 +16,7 @@ from ..exceptions import CursorExpired
 from ..models import ImportedRecord
 from .entries import Entry, Record
 from .fingerprints import Fingerprints
+from .glance import Glance
 
 
 class Since(NamedTuple):
@@ -42,6 +42,10 @@ class Known(NamedTuple):
     change: int | None
     former_status: str | None
     """Its status before an import has archived it because it was missing."""
+
+    @property
+    def is_archived(self) -> bool:
+        return self.status == get_product_model().Status.ARCHIVED
 
     @property
     def since(self) -> Since:
@@ -77,35 +81,41 @@ class Unchanged:
         age = timedelta(days=settings.DJANGO_CATALOG_CHANGE_RETENTION_DAYS / 2)
         self._old = changes.last_before(timezone.now() - age, using=self.using)
 
-    def find(self, entries: Sequence[Entry]) -> list[Known | None]:
-        """The product of each entry, if it can be told from the record as it is."""
-        wanted = [_identifiers(entry.data) for entry in entries]
-        by_external_id = self._load("external_id", {name for name, _sku, _any in wanted})
+    def glance(self, entry: Entry) -> Glance:
+        """Not before the attributes above it in the file are written."""
+        return Glance.at(entry, self.fingerprints.of)
+
+    def find(self, glances: Sequence[Glance]) -> list[Known | None]:
+        """The product of each, if it can be told from the record as it is."""
+        by_external_id = self._load("external_id", {each.external_id for each in glances})
         # Most products are found by now.
-        skus = {sku for name, sku, _any in wanted if name not in by_external_id}
-        by_sku = self._load("sku", skus)
+        others = {each.sku for each in glances if each.external_id not in by_external_id}
+        by_sku = self._load("sku", others)
 
-        def find(name, sku, is_reference):
-            known = by_external_id.get(name) or by_sku.get(sku)
-            is_other = known and not is_reference and name and known.external_id not in (None, name)
-            return None if is_other else known
+        def find(glance):
+            if known := by_external_id.get(glance.external_id):
+                return known
+            known = by_sku.get(glance.sku)
+            # That of another product, or of one that only now gets an external id.
+            is_other = known and known.external_id and glance.external_id
+            return None if is_other and not glance.is_reference else known
 
-        return [find(*each) for each in wanted]
+        return [find(each) for each in glances]
 
-    def find_all(self, entries: Sequence[Entry]) -> Iterator[Known]:
+    def find_all(self, glances: Sequence[Glance]) -> Iterator[Known]:
         """Every product that one of the records names by its external id or its SKU."""
-        wanted = [_identifiers(entry.data) for entry in entries]
-        yield from self._load("external_id", {name for name, _sku, _any in wanted}).values()
-        yield from self._load("sku", {sku for _name, sku, _any in wanted}).values()
+        yield from self._load("external_id", {each.external_id for each in glances}).values()
+        yield from self._load("sku", {each.sku for each in glances}).values()
 
-    def agreeing(self, entries: Sequence[Entry], found: Sequence[Known | None]) -> set[Any]:
-        """Keys of the products that are as their entries say. One that two entries are
+    def agreeing(self, glances: Sequence[Glance], found: Sequence[Known | None]) -> set[Any]:
+        """Keys of the products that are as their records say. One that two records are
         about is none of them: the second one is a mistake."""
         times = Counter(known.key for known in found if known)
         noted = {
             known.key: known
-            for entry, known in zip(entries, found, strict=True)
-            if known and times[known.key] == 1 and self._is_noted(known, entry.data or {})
+            for glance, known in zip(glances, found, strict=True)
+            if known and known.digest and known.digest == glance.digest
+            if times[known.key] == 1 and known.since.sequence >= self._pruned
         }
         untouched = self.untouched({key: known.since for key, known in noted.items()})
         self._refresh([noted[key] for key in untouched])
@@ -155,11 +165,6 @@ class Unchanged:
             unique_fields=["source", "product"] if has_target else None,
         )
 
-    def _is_noted(self, known: Known, data: Record) -> bool:
-        if not known.digest or (known.sequence or 0) < self._pruned:
-            return False
-        return known.digest == self.fingerprints.of(data)
-
     def _load(self, name: str, values: set[str]) -> dict[str, Known]:
         values.discard("")
         if not values:
@@ -182,33 +187,3 @@ class Unchanged:
             # Another import may just have noted something else.
             rows = self.rows.filter(pk__in=old, sequence__lt=self._old)
             rows.update(sequence=self._begin, change=None)
-
-
-def is_identified(entry: Entry) -> bool:
-    """Whether it can be told which product, if any, the record is about."""
-    if entry.data is None:
-        return False
-    is_other = entry.data.get("type") in ("attribute", "brand", "category", "collection")
-    return is_other or any(_identifiers(entry.data)[:2])
-
-
-def _identifiers(data: Record | None) -> tuple[str, str, bool]:
-    """External id and SKU of a product's record, "" where they cannot be told, and
-    whether one of both is meant."""
-    if data is None or data.get("type", "product") != "product":
-        return "", "", False
-    reference = _text(data.get("product"))
-    if reference:
-        return reference, reference, True
-    return _text(data.get("external_id")), _text(data.get("sku")), False
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    is_storable = isinstance(value, str) and "\0" not in value and _STORABLE(value)
-    return value.strip() if is_storable else ""
-
-
-_STORABLE = re.compile("[^\ud800-\udfff]*").fullmatch
-"""Half a character is refused by every database."""

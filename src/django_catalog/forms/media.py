@@ -13,6 +13,14 @@ class MediaForm(forms.ModelForm):
         model = Media
         fields = ["file", "url", "kind", "alt", "variant", "position"]
 
+    def clean(self):
+        super().clean()
+        is_moved = "url" in self.changed_data and self.initial.get("url")
+        if is_moved and self.cleaned_data.get("url") and "file" not in self.changed_data:
+            # What was fetched from the old URL goes with it.
+            self.cleaned_data["file"] = False
+        return self.cleaned_data
+
 
 class BaseMediaFormSet(forms.BaseInlineFormSet):
     """Offers the product's own variants, read once for all rows."""

@@ -5,6 +5,8 @@ from .brand import BrandAdmin
 from .category import CategoryAdmin
 from .change import ChangeAdmin
 from .collection import CollectionAdmin
+from .import_mapping import ImportMappingAdmin
+from .imports import ImportRunAdmin
 from .product import ProductAdmin
 from .search import MissedSearchAdmin, PinnedSearchAdmin, SynonymAdmin
 
@@ -14,6 +16,8 @@ __all__ = [
     "CategoryAdmin",
     "ChangeAdmin",
     "CollectionAdmin",
+    "ImportMappingAdmin",
+    "ImportRunAdmin",
     "MissedSearchAdmin",
     "PinnedSearchAdmin",
     "ProductAdmin",

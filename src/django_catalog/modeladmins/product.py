@@ -25,6 +25,7 @@ from ..models import Media, Relation, Variant
 from ..money import format_money
 from ..search import get_backend
 from .autocomplete import LoadedFormSet, OptionalAutocomplete
+from .exports import ExportMixin
 from .filters import BrandFilter, CategoryFilter
 from .part import SortableInline
 
@@ -64,7 +65,7 @@ class ProductChangeList(ChangeList):
         return super().get_queryset(request, exclude_parameters).for_listing()
 
 
-class ProductAdmin(OptionalAutocomplete, admin.ModelAdmin):
+class ProductAdmin(ExportMixin, OptionalAutocomplete, admin.ModelAdmin):
     """Subclass it, and name the subclass in ``DJANGO_CATALOG_PRODUCT_ADMIN``.
 
     The fields a host names in ``catalog_fields`` are in the form, the list and the
@@ -91,7 +92,7 @@ class ProductAdmin(OptionalAutocomplete, admin.ModelAdmin):
     search_help_text = _("As in the shop, drafts too, or the beginning of an external id.")
     # Counting all rows a second time takes long in a large catalogue.
     show_full_result_count = False
-    actions = ["publish", "unpublish", "archive"]
+    actions = ["publish", "unpublish", "archive", "export"]
 
     # The list
 

@@ -5,9 +5,10 @@ from .brand import AbstractBrand, Brand
 from .category import AbstractCategory, Category, Placement
 from .change import Change, ChangeLog, Follower
 from .collection import Collection, CollectionProduct
+from .exchange import ImportMapping, ImportRun
 from .imported import ImportedRecord
 from .index import IndexChunk
-from .media import Media
+from .media import ImageFetch, Media
 from .offer import Availability, Offer
 from .product import AbstractProduct, Product, Relation
 from .recorded import RecordedModel, SluggedModel, SlugHistory
@@ -39,6 +40,9 @@ __all__ = [
     "Collection",
     "CollectionProduct",
     "Follower",
+    "ImageFetch",
+    "ImportMapping",
+    "ImportRun",
     "ImportedRecord",
     "IndexChunk",
     "Media",

@@ -1,9 +1,12 @@
 """Pictures, videos and 3D models of a product or of one of its variants."""
 
+import hashlib
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..conf import settings
@@ -13,7 +16,11 @@ from .variant import Variant
 
 
 class Media(RecordedModel):
-    """One picture, video or 3D model: a file of ours, or the URL of another's."""
+    """One picture, video or 3D model: a file of ours, or the URL of another's.
+
+    It has both where the picture at the URL was fetched: then the file is shown, and the
+    URL tells an import which of its records this is.
+    """
 
     class Kind(models.TextChoices):
         IMAGE = "image", _("Image")
@@ -102,9 +109,52 @@ class Media(RecordedModel):
 
     @property
     def src(self) -> str:
-        """Where it is fetched from."""
+        """Where browsers get it from."""
         return self.file.url if self.file else self.url
 
     @property
     def is_image(self) -> bool:
         return self.kind == self.Kind.IMAGE
+
+
+class ImageFetch(models.Model):
+    """What became of the picture at a URL that media name: the file it is now, or why it
+    is none. ``exchange.fetching`` has the operations."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        FETCHED = "fetched", _("fetched")
+        FAILED = "failed", _("given up")
+
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    """Of the URL, by ``key_of()``: the URL itself is too long to be unique on MySQL."""
+    url = models.URLField(_("URL"), max_length=1000)
+    status = models.CharField(
+        _("status"), max_length=7, choices=Status.choices, default=Status.WAITING
+    )
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    """That failed, since it was last fetched."""
+    attempted_at = models.DateTimeField(_("last attempt"), null=True)
+    next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    error = models.TextField(_("error"), blank=True)
+    """Why the last attempt failed, for a shop clerk."""
+    file = models.CharField(_("file"), max_length=100, blank=True)
+    """Its name in the storage, once it has been fetched."""
+    former_file = models.CharField(max_length=100, blank=True)
+    """The one before: media that still show it are to show the new one."""
+    digest = models.CharField(max_length=64, blank=True, db_index=True)
+    """SHA-256 of the file: other URLs with the same content share it."""
+    width = models.PositiveIntegerField(_("width"), null=True)
+    height = models.PositiveIntegerField(_("height"), null=True)
+
+    class Meta:
+        ordering = ["-attempted_at"]
+        verbose_name = _("picture fetched from a URL")
+        verbose_name_plural = _("pictures fetched from URLs")
+
+    def __str__(self):
+        return self.url
+
+    @staticmethod
+    def key_of(url: str) -> str:
+        return hashlib.sha256(url.encode()).hexdigest()

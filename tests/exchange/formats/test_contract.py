@@ -42,9 +42,36 @@ def workbook(*rows):
     return file.getvalue()
 
 
+GOOGLE_RSS = b"""<?xml version="1.0"?>
+<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
+<item><g:id>L1</g:id><g:title>Lamp, red</g:title><g:color>Red</g:color>
+  <g:price>8.00 EUR</g:price><g:item_group_id>lamp</g:item_group_id></item>
+<item><g:id>L2</g:id><g:title>Lamp, blue</g:title><g:color>Blue</g:color>
+  <g:price>9.00 EUR</g:price><g:item_group_id>lamp</g:item_group_id></item>
+<item><g:id>C1</g:id><title>Chair</title><g:price>5.00 EUR</g:price></item>
+</channel></rss>
+"""
+
+
 SAMPLES = {
     "jsonl": Sample(
         b'{"sku": "L1", "name": "Lamp", "price": 8}\n{"sku": "C1", "name": "Chair"}\n', empty=b"\n"
+    ),
+    "google-rss": Sample(GOOGLE_RSS, empty=b"<rss><channel></channel></rss>", lossless=False),
+    "google-tsv": Sample(
+        b"id\ttitle\tprice\timage_link\titem_group_id\tcolor\n"
+        b"L1\tLamp, red\t8.00 EUR\thttps://pictures.example/red.jpg\tlamp\tRed\n"
+        b"C1\tChair\t5.00 EUR\t\t\t\n"
+        b"L2\tLamp, blue\t9.00 EUR\t\tlamp\tBlue\n",
+        lossless=False,
+    ),
+    "json-ld": Sample(
+        b'{"@context": "https://schema.org", "@graph": [\n'
+        b'{"@type": "ProductGroup", "productGroupID": "lamp", "name": "Lamp", "hasVariant": [\n'
+        b'{"@type": "Product", "sku": "L1", "color": "Red", "offers": {"price": 8}},\n'
+        b'{"@type": "Product", "sku": "L2", "color": "Blue", "offers": {"price": "9,50"}}]},\n'
+        b'{"@type": "Product", "sku": "C1", "name": "Chair"}]}\n',
+        empty=b'{"@context": "https://schema.org"}',
     ),
     "shopify": Sample(
         b"Handle,Title,Tags,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src\n"
@@ -208,10 +235,17 @@ def catalogue(tea):
         ),
         {"type": "attribute", "code": "size", "name": "How much", "is_option": True},
         {**tea, "slug": "green-tea", "relations": {"related": ["CUP"]}},
-        {"sku": "CUP", "name": "Cup", "slug": "cup", "price": "5.00", "availability": "in_stock"},
+        {
+            "sku": "CUP",
+            "name": "=1+1",
+            "slug": "cup",
+            "price": "5.00",
+            "availability": "in_stock",
+            "media": [{"url": "https://pictures.example/cup.jpg"}],
+        },
         {
             "sku": "SET",
-            "name": "=1+1",
+            "name": "=2+2",
             "slug": "set",
             "description": "@SUM(A1)",
             "stock_quantity": 0,

@@ -194,6 +194,14 @@ def test_mapping_to_what_is_no_field_is_refused(mapping, said):
         table(FOREIGN, mapping=mapping)
 
 
+def test_column_that_the_mapping_names_and_the_file_lacks_is_said():
+    found = table("sku,name\nA,Mug\n", mapping={"colour": "attributes.colour"})
+    assert found.notes == ["No column is called “colour”, which the mapping names."]
+    assert [entry.data for entry in found if "code" not in entry.data] == [
+        {"sku": "A", "name": "Mug"}
+    ]
+
+
 def test_columns_that_begin_alike_become_attributes():
     text = "id,name,spec.Screen size,spec.Weight\n1,Phone,6,170\n"
     (record,) = records(text, mapping={"spec.*": "attributes", "spec.Weight": "metadata.weight"})

@@ -1,6 +1,7 @@
 """Excel workbooks, and what pretends to be one."""
 
 import io
+import random
 import sys
 import zipfile
 from datetime import date, datetime
@@ -122,16 +123,20 @@ def test_workbook_is_recognised_by_its_content():
 OLE = workbook.OLE + bytes(600)
 
 
+def open_document():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (OLE, "This is an old Excel file (.xls). Save it as .xlsx or CSV."),
         (OLE + workbook.ENCRYPTED, "The workbook has a password. Save it without."),
-        (
-            b"PK\3\4" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
-            "OpenDoc",
-        ),
-        (b"PK\3\4 xl/ [Content_Types].xml", "no Excel workbook, or it is damaged"),
+        (open_document(), "OpenDoc"),
+        (b"PK\3\4 xl/ [Content_Types].xml", "The archive is damaged"),
     ],
 )
 def test_other_files_are_refused_with_advice(content, said):
@@ -144,6 +149,21 @@ def test_bomb_is_refused_before_it_is_unpacked():
     file = with_part(book(["sku"], ["A"]), SHEET, b" " * 20_000_000)
     with pytest.raises(UnreadableFile, match="too large when it is unpacked"):
         xlsx.read(file)
+
+
+@pytest.mark.parametrize("inside", ["<c><v>{}</v></c>", "<c t='inlineStr'><is><t>{}</t></is></c>"])
+def test_cell_without_end_is_refused_before_it_is_held(inside):
+    noise = random.Random(1).randbytes(1_500_000).hex()
+    sheet = f"<worksheet><sheetData><row>{inside.format(noise)}</row></sheetData></worksheet>"
+    with pytest.raises(UnreadableFile, match="too large when it is unpacked"):
+        xlsx.read(with_part(book(["sku"], ["A"]), SHEET, sheet))
+
+
+def test_row_without_end_is_refused_before_it_is_held():
+    cells = "".join(f"<c><v>{number}</v></c>" for number in range(1_000_000))
+    sheet = f"<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>"
+    with pytest.raises(UnreadableFile, match="too large when it is unpacked"):
+        xlsx.read(with_part(book(["sku"], ["A"]), SHEET, sheet))
 
 
 def test_entities_are_refused():

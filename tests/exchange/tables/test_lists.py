@@ -61,6 +61,12 @@ def test_pictures_of_others(text, addresses):
     ]
 
 
+@pytest.mark.parametrize("read", [lists.foreign_media, lists.levels, lists.items])
+@pytest.mark.parametrize("start", ["https://a.example/", "Kitchen"])
+def test_endless_spaces_take_no_time(read, start):
+    assert read(Cell(start + " " * 1_000_000 + "x"))
+
+
 def test_own_notation_of_pictures_is_understood_everywhere():
     record = {"url": "https://a.example/1.jpg", "alt": "Mug"}
     text = '[{"url": "https://a.example/1.jpg", "alt": "Mug"}]'

@@ -9,7 +9,7 @@ from ...exceptions import InvalidRecord
 from ...models import Attribute, AttributeChoice, CategoryAttribute, CollectionProduct
 from .. import catalog
 from ..entries import Record
-from .references import Target, names_of
+from .references import Target, left_out, names_of
 from .scope import Scope, batches
 from .values import plain
 
@@ -43,7 +43,7 @@ def brands(scope: Scope, on_loss: OnLoss) -> Iterator[Record]:
             if known.find(record["name"]) == key:
                 yield record
             else:
-                on_loss(record["name"], InvalidRecord(_same_name(), "brand"))
+                on_loss(record["name"], _same_name("brand"))
 
 
 def categories(scope: Scope, on_loss: OnLoss) -> Iterator[Record]:
@@ -55,7 +55,7 @@ def categories(scope: Scope, on_loss: OnLoss) -> Iterator[Record]:
         if node.pk not in wanted:
             continue
         if known.find(path) is not node:
-            on_loss(" > ".join(path), InvalidRecord(_same_name(), "category"))
+            on_loss(" > ".join(path), _same_name("category"))
             continue
         values = [getattr(node, name) for name in CATEGORY]
         yield {
@@ -70,7 +70,7 @@ def collections(scope: Scope, on_loss: OnLoss) -> Iterator[Record]:
         for key, *values in rows.values_list("pk", *COLLECTION):
             record = _record("collection", COLLECTION, values)
             if (name := catalog.fold(record["name"])) in names:
-                on_loss(record["name"], InvalidRecord(_same_name(), "collection"))
+                on_loss(record["name"], _same_name("collection"))
                 continue
             names.add(name)
             yield record | _products(key, record["name"], scope.using, on_loss)
@@ -101,7 +101,7 @@ def _told_apart(attribute, choices, on_loss):
         if oldest[catalog.fold(record["value"])] == key:
             yield record
         else:
-            on_loss(attribute["code"], InvalidRecord(_same_name(), "choices", record["value"]))
+            on_loss(attribute["code"], _same_name("choices", record["value"]))
 
 
 def _asked(scope):
@@ -140,17 +140,11 @@ def _products(key, name, using, on_loss):
     targets = [Target(*row) for row in rows.order_by("position", "pk").values_list(*columns)]
     names = names_of(targets, using)
     if any(target.key not in names for target in targets):
-        on_loss(name, InvalidRecord(nameless_target(), "products"))
+        on_loss(name, left_out("products"))
         return {}
     return {"products": [names[target.key] for target in targets]}
 
 
-def nameless_target() -> str:
-    return _(
-        "One of the products has neither an external id nor a SKU of its own. They are "
-        "left out, so that an import keeps those that are there."
-    )
-
-
-def _same_name():
-    return _("An older one has the same name, and an import would take one for the other.")
+def _same_name(field, value=None):
+    reason = _("An older one has the same name, and an import would take one for the other.")
+    return InvalidRecord(reason, field, value)

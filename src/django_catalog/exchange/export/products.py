@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from ...exceptions import InvalidRecord
 from ..entries import Record
 from ..records import PRODUCT_FIELDS, host_fields
-from .definitions import nameless_target
 from .names import Names
 from .parts import Parts
+from .references import left_out
 from .values import amount, plain
 
 SUMMARY = ("base_price", "base_compare_at_price", "highest_price", "variant_count")
@@ -71,7 +71,7 @@ class Products:
                 reason = _("It has neither a SKU nor options, by which an import would find it.")
                 self._lose(identifier, reason, f"variants[{number}]")
         for kind in nameless or ():
-            self._lose(identifier, nameless_target(), f"relations.{kind}")
+            self.on_loss(identifier, left_out(f"relations.{kind}"))
 
     def _lose(self, identifier, reason, field=""):
         self.on_loss(identifier, InvalidRecord(reason, field))

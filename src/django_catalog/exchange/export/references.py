@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
+from ...exceptions import InvalidRecord
 from ...models import Variant
 from ..upsert.links import References
 
@@ -29,6 +32,16 @@ def names_of(targets: Iterable[Target], using: str) -> dict[Any, str]:
         skus = variants.exclude(sku=None).order_by("position", "pk")
         _add_found(names, list(skus.values_list("product_id", "sku")), using)
     return names
+
+
+def left_out(field: str) -> InvalidRecord:
+    """Why a record does not have this list of products: those that can be named would
+    take the place of all that are there."""
+    reason = _(
+        "One of the products has neither an external id nor a SKU of its own. They are "
+        "left out, so that an import keeps those that are there."
+    )
+    return InvalidRecord(reason, field)
 
 
 def _add_found(names, candidates, using):

@@ -1,6 +1,7 @@
 """The file that an export is written to."""
 
 import gzip
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ def open_target(path: Path) -> Iterator[IO[bytes]]:
         with path.open("wb") as file, _compressed(file, path) as target:
             yield target
         return
-    partial = path.with_name(f".{path.name}.part")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with partial.open("wb") as file, _compressed(file, path) as target:
             yield target

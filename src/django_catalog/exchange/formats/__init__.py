@@ -7,9 +7,11 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from ...exceptions import UnreadableFile
+from ..compressed import unpack
 from ..entries import Column, Entry, FileRow, Place, ReadOptions, Record, Source, WriteOptions
-from . import csv, json, jsonl, shopify, woocommerce, xlsx
+from . import csv, json, json_ld, jsonl, shopify, woocommerce, xlsx
 from .base import Format, Reading
+from .google import rss, tsv
 from .head import Head
 
 __all__ = [
@@ -31,9 +33,12 @@ __all__ = [
 ]
 
 FORMATS: tuple[Format, ...] = (
+    rss.FORMAT,
     shopify.FORMAT,
     woocommerce.FORMAT,
+    tsv.FORMAT,
     jsonl.FORMAT,
+    json_ld.FORMAT,
     json.FORMAT,
     xlsx.FORMAT,
     csv.FORMAT,
@@ -53,24 +58,28 @@ def format_named(name: str) -> Format:
 
 
 def format_for(name: str) -> Format:
-    """The format to write a file of this name in, the most general that has its ending;
+    """The format to write a file of this name in, the most general whose ending it has;
     without an ending JSON Lines. Raises ``UnreadableFile``."""
-    name = PurePath(name).name.lower().removesuffix(".gz")
-    if not PurePath(name).suffix:
+    path = PurePath(name)
+    ending = PurePath(path.name.lower().removesuffix(".gz")).suffix
+    if not ending:
         return jsonl.FORMAT
-    for each in reversed(FORMATS):
-        if each.write and name.endswith(each.endings):
-            return each
-    endings = [ending for each in FORMATS if each.write for ending in each.endings]
+    written = [each for each in reversed(FORMATS) if each.write]
+    if fitting := [each for each in written if ending in each.endings]:
+        # The first ending is a format's own, before others that it reads as well.
+        return max(fitting, key=lambda each: each.endings[0] == ending)
+    endings = sorted(each.endings[0] for each in written)
     raise UnreadableFile(
         _("The ending of “%(name)s” is none of a format: %(known)s. Give the format.")
-        % {"name": name, "known": ", ".join(dict.fromkeys(endings))}
+        % {"name": path.name, "known": ", ".join(dict.fromkeys(endings))}
     )
 
 
 def recognise(file: BinaryIO, name: str = "") -> Format:
-    """The format of a file, by its first bytes and its name. Raises ``UnreadableFile``."""
-    head = Head.of(file, name)
+    """The format of a file, by its first bytes and its name; of a compressed one, that of
+    what is in it. Raises ``UnreadableFile``."""
+    head = Head.of(*unpack(file, name))
+    file.seek(0)
     for each in FORMATS:
         if each.recognise(head):
             return each
@@ -83,8 +92,9 @@ def recognise(file: BinaryIO, name: str = "") -> Format:
 def open_file(
     file: BinaryIO, name: str = "", *, format: str = "", options: ReadOptions | None = None
 ) -> Reading:
-    """What is in a file opened in binary mode. ``format`` is the name of one; "" means to
-    recognise it. Raises ``UnreadableFile``."""
+    """What is in a file opened in binary mode, which may be compressed. ``format`` is the
+    name of one; "" means to recognise it. Raises ``UnreadableFile``."""
+    file, name = unpack(file, name)
     chosen = format_named(format) if format else recognise(file, name)
     return chosen.read(file, options or ReadOptions())
 

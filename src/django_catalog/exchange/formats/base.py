@@ -25,10 +25,12 @@ class Reading(Protocol):
     """With what was found out filled in, where it matters to the format."""
     columns: Sequence[Column]
     """Empty where the file is no table."""
-    table: Table | None
-    """The rows that the entries are made of; None where the file is no table."""
     notes: Sequence[str]
     """What a person should know: "The file is not UTF-8; it is read as Windows-1252."""
+
+    @property
+    def table(self) -> Table | None:
+        """The rows that the entries are made of; None where the file is no table."""
 
     def __iter__(self) -> Iterator[Entry]: ...
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from ...identifiers import compact_gtin, validate_gtin
 from ..cells import FALSE, TRUE
 from .synonyms import candidates
-from .targets import LISTS, is_own
+from .targets import CATEGORIES, LISTS, is_own
 from .words import as_availability, as_status
 
 _URL = re.compile(r"(https?:)?//\S+", re.IGNORECASE)
@@ -16,7 +16,6 @@ _PICTURE = re.compile(r"\.(jpe?g|png|webp|gif|avif|svg)\b", re.IGNORECASE)
 _PRICE = re.compile(r"\D{0,4}\d{1,3}([.,\s']?\d{3})*[.,]\d{2}\D{0,4}")
 _INTEGER = re.compile(r"[-+]?\d+([.,]0+)?")
 
-CATEGORIES = ("categories", "category")
 SEVERAL = tuple(field for field in LISTS if field not in CATEGORIES)
 """Fields of which several columns are usual, such as ``image2``."""
 

@@ -78,6 +78,9 @@ NAMES = {
     "option_value": "option value, option1 value, option2 value, option3 value",
 }
 
+MAX_HEADING = 200
+"""Characters; what is longer names nothing."""
+
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _MARKS = re.compile(r"[\W_]+")
@@ -86,7 +89,7 @@ _NUMBER = re.compile(r" ?\d+$")
 
 def simplified(heading: str) -> str:
     """``imageURL (large)`` and ``image_url`` are the same name."""
-    bare = _HUMP.sub(" ", _BRACKETS.sub(" ", heading))
+    bare = _HUMP.sub(" ", _BRACKETS.sub(" ", heading[:MAX_HEADING]))
     return _MARKS.sub(" ", bare).strip().casefold()
 
 

@@ -12,6 +12,9 @@ from ...exceptions import UnreadableFile
 from ...models import Relation
 from ..records import OFFER_FIELDS, PRODUCT_FIELDS
 
+CATEGORIES = ("categories", "category")
+"""Whole paths, and levels of one path."""
+
 LISTS = ("categories", "category", "media", "option_name", "option_value")
 """Fields that may have several columns; what stands in these is put together."""
 

@@ -16,10 +16,11 @@ MAX_LITERAL = 64 * 1024
 MEDIA_KEYS = frozenset({"kind", "url", "file", "alt"})
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_BEFORE_URL = re.compile(r"[\s,;|]+(?=(?:https?:)?//)", re.IGNORECASE)
-_WIDTH = re.compile(r"\s+\d+(\.\d+)?[wx]$")
-_BETWEEN_FILES = re.compile(r"\s*[|;,\n]\s*")
-_ARROWS = re.compile(r"\s*(?:->|→|»|\u203a|>)\s*")
+# None of these begins with what may come many times: cells may have a million characters.
+_URL_BEGINS = re.compile(r"(?<![^\s,;|])(?:https?:)?//", re.IGNORECASE)
+_WIDTH = re.compile(r"\d+(\.\d+)?[wx]")
+_BETWEEN_FILES = re.compile(r"[|;,\n]")
+_ARROWS = re.compile(r"->|→|»|\u203a|>")
 _NAME_KEYS = ("name", "value", "title", "label", "text")
 
 
@@ -79,9 +80,9 @@ def foreign_media(cell: Cell) -> list[Record]:
     if found is not None:
         texts: Sequence[str] = [text for text in map(_address, found) if text]
     elif _SCHEME.match(cell.strip()) or cell.strip().startswith("//"):
-        texts = _BEFORE_URL.split(cell.strip())
+        texts = _addresses(cell.strip())
     else:
-        texts = [text for text in _BETWEEN_FILES.split(cell.strip()) if text]
+        texts = [text for text in map(str.strip, _BETWEEN_FILES.split(cell)) if text]
     return [medium(_mended(text)) for text in texts]
 
 
@@ -110,9 +111,19 @@ def _address(item):
     return _text(item)
 
 
+def _addresses(text):
+    """An address may have commas, so one ends only where the next begins."""
+    begins = [match.start() for match in _URL_BEGINS.finditer(text)] or [0]
+    ends = [*begins[1:], len(text)]
+    parts = (text[begin:end] for begin, end in zip(begins, ends, strict=True))
+    return [part.strip(" \t\r\n,;|") for part in parts]
+
+
 def _mended(text):
     """An address as browsers take it, without the width that stands behind it in HTML."""
-    text = _WIDTH.sub("", text.strip())
+    address, _space, width = text.rpartition(" ")
+    if _WIDTH.fullmatch(width):
+        text = address.strip()
     if text.startswith("//"):
         text = f"https:{text}"
     return text.replace(" ", "%20") if _SCHEME.match(text) else text

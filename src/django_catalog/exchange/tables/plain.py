@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ...exceptions import UnreadableFile
 from ..entries import Column, Entry, ReadOptions
 from ..mapping import check_mapping, guess
-from ..mapping.targets import LISTS, is_own, split_target
+from ..mapping.targets import CATEGORIES, is_own, split_target
 from .assembly import Assembly
 from .attributes import Declarations, Guess, attribute_code
 from .draft import PRICES
@@ -80,13 +80,18 @@ class PlainTable:
         check_mapping(wanted)
         names = [name for name in self.table.columns if name]
         wanted = self._expanded(wanted, names)
-        names += [name for name in wanted if name not in names]
         taken = {target for each in wanted.values() for target in split_target(each)}
+        if taken & set(CATEGORIES):
+            taken.update(CATEGORIES)
         guessed = {
-            name: "" if target in taken and target not in LISTS else target
+            name: "" if target in taken else target
             for name, target in guess(names, survey.samples).items()
         }
-        return {name: wanted.get(name, guessed[name]) for name in names}
+        for name in wanted.keys() - guessed.keys():
+            self.table.notes.append(
+                _("No column is called “%(name)s”, which the mapping names.") % {"name": name}
+            )
+        return {**guessed, **wanted}
 
     def _expanded(self, wanted: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
         """With the columns that a name with a star at the end stands for."""

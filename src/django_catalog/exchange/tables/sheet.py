@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ...models import Media
 from ..entries import Record
-from ..mapping.targets import is_own, own_columns
+from ..mapping.targets import own_columns
 from .formulas import neutralise
 from .lists import medium
 
@@ -29,11 +29,12 @@ class Sheet:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115
+        own = frozenset(own_columns())
         found: dict[str, None] = {}
         for record in records:
             if record.get("type", "product") != "product":
                 continue
-            for row in _rows(record):
+            for row in _rows(record, own):
                 found.update(dict.fromkeys(row[1]))
                 pickle.dump(row, self._file)
         self.columns = _in_order(found)
@@ -54,25 +55,25 @@ class Sheet:
             yield SheetRow(product, [neutralise(cells.get(name, "")) for name in self.columns])
 
 
-def _rows(record: Record) -> Iterator[tuple[str, Cells]]:
+def _rows(record: Record, own: frozenset[str]) -> Iterator[tuple[str, Cells]]:
     product = next((str(record[key]) for key in NAMED_BY if record.get(key)), "")
-    cells = _cells(record)
+    cells = _cells(record, own)
     if "product" not in record:
         yield product, cells
     for variant in record.get("variants") or ():
-        yield product, {"variant_of": product, **_cells(variant)}
+        yield product, {"variant_of": product, **_cells(variant, own)}
 
 
 NAMED_BY = ("external_id", "sku", "product")
 
 
-def _cells(record: Mapping[str, Any]) -> Cells:
+def _cells(record: Mapping[str, Any], own: frozenset[str]) -> Cells:
     cells: Cells = {}
     for key, value in record.items():
         if key in ("attributes", "options", "relations"):
             inner = (value or {}).items()
             cells.update({f"{key}.{name}": _text(each) for name, each in inner})
-        elif is_own(key):
+        elif key in own:
             cells[key] = _WRITERS.get(key, _text)(value)
     return cells
 

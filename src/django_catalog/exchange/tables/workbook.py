@@ -1,6 +1,5 @@
 """Excel workbooks (.xlsx) as tables. Needs the extra ``xlsx``."""
 
-import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,17 +12,10 @@ from ..cells import Cell
 from ..entries import ReadOptions
 from .headings import find_headings
 from .rows import Row
+from .unpacking import refuse_bombs
 
 MAX_ROWS = 1_048_576
 """As many as a sheet of Excel has."""
-
-MAX_RATIO = 250
-"""Bytes that one byte of the file may become; what people type packs to a thirtieth."""
-
-MEGABYTE = 1024 * 1024
-MAX_SHEET = 4096 * MEGABYTE
-MAX_TEXTS = 256 * MEGABYTE
-"""Texts and formats of a workbook are held in memory."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """At the beginning of .xls files, and of workbooks with a password."""
@@ -41,7 +33,7 @@ class Workbook:
 
     def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
         _refuse_others(file)
-        _refuse_bombs(file)
+        refuse_bombs(file)
         self.notes: list[str] = []
         self.decimal_comma = options.decimal_comma
         self._sheet = self._open(file)
@@ -154,23 +146,6 @@ def _refuse_others(file: BinaryIO) -> None:
         raise UnreadableFile(_("This is an old Excel file (.xls). Save it as .xlsx or CSV."))
     if b"application/vnd.oasis.opendocument" in head[:200]:
         raise UnreadableFile(_("This is an OpenDocument file. Save it as .xlsx or CSV."))
-
-
-def _refuse_bombs(file: BinaryIO) -> None:
-    """By the directory of the archive; more than it says is never unpacked."""
-    file.seek(0)
-    try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise UnreadableFile(_("This is no Excel workbook, or it is damaged.")) from None
-    for part in parts:
-        is_sheet = part.filename.startswith("xl/worksheets/")
-        grows = part.file_size > MEGABYTE and part.file_size > part.compress_size * MAX_RATIO
-        if grows or part.file_size > (MAX_SHEET if is_sheet else MAX_TEXTS):
-            raise UnreadableFile(
-                _("The workbook would become too large when it is unpacked. Save it as CSV.")
-            )
 
 
 def _library() -> Any:

@@ -114,8 +114,9 @@ class Command(BaseCommand):
         def on_loss(identifier, error):
             self.losses += 1
             with bar.external_write_mode(file=self.stderr._out):
-                place = f"{identifier}, {error.field}" if error.field else identifier
-                self.stderr.write(f"{place}: {error}")
+                place = ", ".join(filter(None, (identifier, error.field)))
+                value = f" “{error.value}”" if error.value else ""
+                self.stderr.write(f"{place}{value}: {error}")
 
         exporter = Exporter(
             self.choose_products(database, **options),

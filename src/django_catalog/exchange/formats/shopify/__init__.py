@@ -36,4 +36,5 @@ FORMAT = Format(
     read,
     write,
     content_type="text/csv",
+    names_files=False,
 )

@@ -1,0 +1,101 @@
+"""Google's product data as a table: separated by tabs, or by anything else when read."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from io import TextIOWrapper
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from ....exceptions import InvalidRecord, UnreadableFile
+from ...cells import Cell
+from ...entries import Column, Entry, ReadOptions, Record, WriteOptions
+from ...tables import Delimited, described
+from ...tables.formulas import neutralise, restored
+from ...tables.text import split_row
+from ..base import Format, Reading
+from ..head import Head
+from .items import WRITTEN, Items
+from .products import entries, field_of
+from .values import joined_heading, split_heading, text_of, value_of
+
+TELLING = frozenset(
+    "image_link google_product_category item_group_id additional_image_link availability".split()
+)
+"""Headings of which other tables have none."""
+
+
+def recognise(head: Head) -> bool:
+    names = {split_heading(heading)[0] for heading in head.header}
+    return {"id", "title"} <= names and bool(names & TELLING)
+
+
+def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
+    return _Table(file, options or ReadOptions())
+
+
+class _Table:
+    def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
+        self.table = Delimited(file, options)
+        self.notes: Sequence[str] = self.table.notes
+        self.options = replace(
+            options, encoding=self.table.encoding, delimiter=self.table.delimiter
+        )
+        self.headings = {name: split_heading(name) for name in self.table.columns if name}
+        if "id" not in {name for name, _parts in self.headings.values()}:
+            raise UnreadableFile(_("There is no column “id”, which tells the items apart."))
+        self.columns: Sequence[Column] = described(self.table, self._field_of)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return entries(self._rows(), self.options, is_table=True)
+
+    def _rows(self):
+        for row in self.table:
+            cells = restored(row).values if row.error is None else self._guessed(row.cells)
+            values = {}
+            for column, cell in cells.items():
+                name, parts = self.headings[column]
+                values[name] = value_of(name, cell, parts)
+            yield row._replace(values=values)
+
+    def _guessed(self, cells):
+        """Of a row that cannot be read: what it may say, so that its group is known."""
+        if len(cells) == 1:
+            cells = split_row(cells[0], self.table.delimiter)
+        pairs = zip(self.table.columns, map(Cell, cells), strict=False)
+        return {column: cell for column, cell in pairs if column in self.headings}
+
+    def _field_of(self, column):
+        return field_of(self.headings[column][0])
+
+
+def write(
+    records: Iterable[Record],
+    file: BinaryIO,
+    options: WriteOptions,
+    on_loss: Callable[[str, InvalidRecord], None],
+) -> None:
+    items = Items(options, on_loss, in_one_line=True)
+    text = TextIOWrapper(file, "utf-8", newline="", write_through=True)
+    try:
+        table = csv.writer(text, delimiter="\t", lineterminator="\n")
+        table.writerow(map(joined_heading, WRITTEN))
+        for record in records:
+            for item in items.of(record):
+                table.writerow(neutralise(text_of(name, item.get(name, ""))) for name in WRITTEN)
+    finally:
+        text.detach()
+
+
+FORMAT = Format(
+    "google-tsv",
+    _lazy("Google Merchant (TSV)"),
+    (".tsv", ".txt"),
+    recognise,
+    read,
+    write,
+    "text/tab-separated-values",
+    names_files=False,
+)
