@@ -135,7 +135,7 @@ def test_added_field_in_json(client, coffee, field):
     assert client.get(url).json()[name] == value
 
 
-def test_import_creates_and_changes(Product, red):
+def test_import_creates_and_changes(Product, lamp, red):
     variants = [{"sku": "CUP-RED", "options": {"colour": "Red"}, "price": 3}]
     record = {"sku": "CUP", "name": "Cup", "price": 5, "brand": "Acme", "variants": variants}
     assert Importer().run([Entry(1, record)]).total(Outcome.CREATED) == 1

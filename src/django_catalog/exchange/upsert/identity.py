@@ -13,9 +13,7 @@ from ...models import Variant
 from ...querysets import lock
 from ..records import ProductRecord
 from .item import ProductItem
-
-AT_ONCE = 10_000
-"""Values in a condition; a product may have any number of variants, a statement not."""
+from .rows import portions
 
 
 @dataclass
@@ -203,6 +201,5 @@ def _given(records: list[ProductRecord], name: str) -> list[str]:
 
 def _find(rows, name, values, *columns):
     """These columns of the rows that have one of the values."""
-    for start in range(0, len(values), AT_ONCE):
-        portion = rows.filter(**{f"{name}__in": values[start : start + AT_ONCE]})
-        yield from portion.values_list(*columns)
+    for portion in portions(values):
+        yield from rows.filter(**{f"{name}__in": portion}).values_list(*columns)

@@ -1,6 +1,6 @@
 """Rows that belong to the products of a batch, and what is to become of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -8,12 +8,15 @@ from django.db import models
 from ...querysets.bulk import Row, writer
 from ..plan import differs
 
+AT_ONCE = 10_000
+"""Values in a condition: a product may have any number of rows, a statement not."""
+
 
 class Rows:
     """Collects what happens to the rows of a model; then it is written at once.
 
     It is a ``Plan`` for the many: plain rows instead of instances, and nobody is told that
-    they are written, because ``Products`` reports the products they belong to.
+    they are written, because ``ProductRows`` reports the products they belong to.
     """
 
     def __init__(self, model: type[models.Model], using: str) -> None:
@@ -34,10 +37,10 @@ class Rows:
         """The rows that point at these keys with this foreign key, by key."""
         names = ["pk", *(f.attname for f in self.model._meta.concrete_fields if not f.primary_key)]
         owner = names.index(self.model._meta.get_field(name).attname)
+        rows = self.model._base_manager.using(self.using).order_by(*order)
         found: dict[Any, list[Row]] = {}
-        if keys := list(keys):
-            rows = self.model._base_manager.using(self.using).filter(**{f"{name}__in": keys})
-            for values in rows.order_by(*order).values_list(*names):
+        for portion in portions(keys):
+            for values in rows.filter(**{f"{name}__in": portion}).values_list(*names):
                 row = Row(**dict(zip(names, values, strict=True)))
                 found.setdefault(values[owner], []).append(row)
         return found
@@ -65,9 +68,16 @@ class Rows:
 
     def write_deleted(self) -> None:
         """First, so that what was unique to those rows is free again."""
-        if self._deleted:
-            self._writer.delete(self._deleted)
+        for keys in portions(self._deleted):
+            self._writer.delete(keys)
 
     def write(self) -> None:
         self._writer.update(list(self._changed.values()), self._names)
         self._writer.insert(self._created)
+
+
+def portions(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """So many at a time as a statement can name."""
+    values = list(values)
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]

@@ -12,7 +12,9 @@ from ..records import VariantRecord
 from .item import ProductItem
 from .offers import new_offer, settled_stock
 from .positions import settled_positions
-from .rows import Rows
+from .rows import Rows, portions
+
+IN_ORDER = ("position", "pk")
 
 
 class Variants:
@@ -65,15 +67,15 @@ class Variants:
         self.rows.write_deleted()
 
     def write(self) -> None:
-        if self._regrouped:
-            # Two variants may swap their options, but have the same ones at no time.
-            rows = models.QuerySet(Variant, using=self.catalog.using)
-            rows.filter(pk__in=self._regrouped).update(combination=None)
+        # Two variants may swap their options, but have the same ones at no time.
+        rows = models.QuerySet(Variant, using=self.catalog.using)
+        for keys in portions(self._regrouped):
+            rows.filter(pk__in=keys).update(combination=None)
         self.rows.write()
         self.options.write()
 
     def _load(self, items):
-        variants = self.rows.of("product", {item.product.pk for item in items}, _IN_ORDER)
+        variants = self.rows.of("product", {item.product.pk for item in items}, IN_ORDER)
         keys = [row.pk for rows in variants.values() for row in rows]
         options = self.options.of("variant", keys)
         for rows in variants.values():
@@ -141,9 +143,6 @@ class Variants:
             return None
         find = self.catalog.attributes.find_choice
         return {a.pk: find(a, text, present) for a, text in named.items()}
-
-
-_IN_ORDER = ("position", "pk")
 
 
 def _match(records, options, present) -> list[Any]:

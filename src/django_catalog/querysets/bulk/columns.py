@@ -46,9 +46,9 @@ class ColumnWriter(PortableWriter):
     def insert(self, rows: Sequence[Any]) -> None:
         if not rows:
             return
-        keyless = [row for row in rows if row.pk is None]
-        for row, key in zip(keyless, self._next_keys(len(keyless)), strict=True):
-            row.pk = key
+        if keyless := [row for row in rows if row.pk is None]:
+            for row, key in zip(keyless, self._next_keys(len(keyless)), strict=True):
+                row.pk = key
         columns = [self._new_column(field, rows) for field in self.fields]
         self._insert([field.column for field in self.fields], zip(*columns, strict=True))
 
