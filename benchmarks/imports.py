@@ -1,31 +1,147 @@
-"""How many products an import brings in a second: all new, then all as they were."""
+"""What an import costs, beside what the database can take and what saving costs."""
 
-from collections.abc import Iterator
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
 
 from benchmarks.generate import Catalogue
-from benchmarks.load import make_database, migrate
+from benchmarks.load import BATCH, make_database, migrate
 from benchmarks.markdown import print_heading, print_table
 from benchmarks.processes import resident_megabytes
-from benchmarks.timing import number, stopped
+from benchmarks.rows import COLUMNS, Rows
+from benchmarks.saving import Saver
+from benchmarks.timing import number
+from benchmarks.writers import insert
 from django_catalog.exchange import Importer
-from django_catalog.exchange.formats import Entry
+from django_catalog.exchange.formats import Entry, open_file
+
+SAVED = 300
+"""Products saved one by one; all of them would take too long."""
+
+HEADERS = (
+    *("products", "a second", "a second of processors' work"),
+    *("µs in Python", "µs in the server", "MB after a tenth", "MB at most"),
+)
 
 
 def report(options) -> None:
-    make_database()
-    migrate()
     catalogue = Catalogue(options.seed)
     print_heading("Import", options.products)
-    rows = []
-    for name in ("all new", "all unchanged"):
-        before = resident_megabytes()
-        milliseconds, done = stopped(lambda: Importer().run(entries(catalogue, options.products)))
-        if not done.ok:
-            raise SystemExit(done.problems[0])
-        speed = options.products / milliseconds * 1000
-        rows.append((name, number(speed), number(max(resident_megabytes() - before, 0))))
-    print_table(("products", "a second", "more memory, MB"), rows)
+    path = options.folder / "imports.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [_measure_limit(catalogue, options.products)]
+    _make_shop(catalogue)
+    for name, records, trusts_digests in _files(catalogue, options.products):
+        with path.open("w") as file:
+            file.writelines(f"{json.dumps(record)}\n" for record in records)
+        rows.append(_measure_import(name, path, options.products, trusts_digests))
+    rows.append(_measure_saving(catalogue, options.products))
+    print_table(HEADERS, rows)
 
 
-def entries(catalogue: Catalogue, products: int) -> Iterator[Entry]:
-    return (Entry(*line) for line in enumerate(catalogue.records(products), 1))
+def _files(catalogue: Catalogue, products: int) -> Iterator[tuple[str, Iterable[dict], bool]]:
+    yield "all new", catalogue.products(products), True
+    yield "all as they were", catalogue.products(products), True
+    yield "all as they were, each compared", catalogue.products(products), False
+    yield "one in a hundred with another price", _dearer(catalogue.products(products), 100), True
+    yield "all with other prices", _dearer(catalogue.products(products), 1, by=2), True
+
+
+def _dearer(records, every, by=1):
+    for place, record in enumerate(records):
+        if place % every == 0:
+            for offer in (record, *record.get("variants", ())):
+                if "price" in offer:
+                    offer["price"] = f"{float(offer['price']) + by:.2f}"
+        yield record
+
+
+@dataclass
+class Cost:
+    """Seconds on the clock, and of two processors at work."""
+
+    wall: float = 0
+    python: float = 0
+    server: float = 0
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        began = time.perf_counter(), time.process_time(), _server_seconds()
+        yield
+        self.wall += time.perf_counter() - began[0]
+        self.python += time.process_time() - began[1]
+        self.server += _server_seconds() - began[2]
+
+    def row(self, name: str, products: int, *memory: float) -> tuple[str, ...]:
+        figures = (
+            products / self.wall,
+            products / (self.python + self.server),
+            self.python / products * 1e6,
+            self.server / products * 1e6,
+        )
+        return (name, *map(number, figures), *(map(number, memory) if memory else ("", "")))
+
+
+def _server_seconds() -> float:
+    """Processor time of PostgreSQL's process for this connection, if it runs here."""
+    if connection.vendor != "postgresql":
+        return 0
+    connection.ensure_connection()
+    try:
+        status = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text()
+    except OSError:
+        return 0
+    user, system = status.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def _make_shop(catalogue: Catalogue) -> None:
+    """An empty one: attributes, brands and categories without products."""
+    make_database()
+    migrate()
+    done = Importer().run(Entry(*line) for line in enumerate(catalogue.shop.records(), 1))
+    if not done.ok:
+        raise SystemExit(done.problems[0])
+
+
+def _measure_limit(catalogue: Catalogue, products: int) -> tuple[str, ...]:
+    """The same rows, from tuples into the tables with all their indexes and rules."""
+    _make_shop(catalogue)
+    rows, cost = Rows(), Cost()
+    records = catalogue.products(products)
+    while batch := list(islice(records, BATCH)):
+        found = rows.of(batch)
+        with cost.counted(), transaction.atomic():
+            for model, columns in COLUMNS.items():
+                insert(model, columns, found[model])
+    return cost.row("limit: nothing but their rows", products)
+
+
+def _measure_import(name: str, path: Path, products: int, trusts_digests: bool) -> tuple[str, ...]:
+    memory: list[float] = []
+    importer = Importer(on_batch=lambda: memory.append(resident_megabytes(tidied=False)))
+    importer.trusts_digests = trusts_digests
+    cost = Cost()
+    with path.open("rb") as file, cost.counted():
+        done = importer.run(open_file(file, format="jsonl"))
+    if not done.ok:
+        raise SystemExit(done.problems[0])
+    return cost.row(name, products, memory[len(memory) // 10], max(memory))
+
+
+def _measure_saving(catalogue: Catalogue, products: int) -> tuple[str, ...]:
+    """The next products, as a view or a script would create them."""
+    saver, cost = Saver(), Cost()
+    records: Any = islice(catalogue.products(products + SAVED), products, None)
+    with cost.counted():
+        for record in records:
+            saver.save(record)
+    return cost.row("saved one by one", SAVED)

@@ -192,11 +192,15 @@ def test_visible_brands_and_collections(acme):
 def test_bulk_update_of_many_products_carries_no_values_twice(Product, db):
     """Each statement names the rows of its own portion, and no others."""
     Product.objects.bulk_create(Product(name=f"Lamp {n}") for n in range(600))
-    products = list(Product.objects.all())
+    products = list(Product.objects.order_by("pk"))
+    for product in products:
+        product.summary = f"Shines like {product.name}."
     with CaptureQueriesContext(connection) as queries:
-        Product.objects.bulk_update(products, ["summary"])
-    updates = [q["sql"] for q in queries if q["sql"].startswith("UPDATE") and "CASE" in q["sql"]]
-    assert sum(sql.count("WHEN") for sql in updates) == 600
+        assert Product.objects.bulk_update(products, ["summary"]) == 600
+    assert [p.summary for p in Product.objects.order_by("pk")] == [p.summary for p in products]
+    if connection.vendor != "sqlite":  # which gets one row after another
+        updates = [q["sql"] for q in queries if q["sql"].startswith("UPDATE")]
+        assert sum(sql.count("Shines like") for sql in updates) == 600
 
 
 def test_slices_and_unions_are_refused_as_ever(Product, lamp):

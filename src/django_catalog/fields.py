@@ -22,6 +22,8 @@ class IdentifierField(models.CharField):
         return value.strip() if isinstance(value, str) else value
 
     def get_db_prep_save(self, value, connection):
+        if type(value) is str:
+            return value.strip() or None
         value = super().get_db_prep_save(value, connection)
         return None if value == "" else value
 
@@ -55,6 +57,23 @@ class GTINField(models.CharField):
         return field
 
 
+class SanitisedHTML(str):
+    """HTML that has been sanitised already, and need not be so again on its way."""
+
+    __slots__ = ()
+
+
+def sanitise(html: str) -> SanitisedHTML:
+    # Badly nested HTML is read in another way once it is cleaned. It is cleaned until it
+    # stays as it is, so that what is read from the database is written back unchanged.
+    for _attempt in range(10):
+        if type(html) is SanitisedHTML:
+            break
+        cleaned = nh3.clean(html)
+        html = SanitisedHTML(cleaned) if cleaned == html else cleaned
+    return SanitisedHTML(html)
+
+
 class HTMLField(models.TextField):
     """Rich text; whatever is written through the ORM is sanitised on its way in.
 
@@ -68,25 +87,14 @@ class HTMLField(models.TextField):
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
-        return _sanitised(value) if isinstance(value, str) else value
+        return sanitise(value) if isinstance(value, str) else value
 
     def pre_save(self, model_instance, add):
         value = getattr(model_instance, self.attname)
         if isinstance(value, str):
-            value = _sanitised(value)
+            value = sanitise(value)
             setattr(model_instance, self.attname, value)
         return value
-
-
-def _sanitised(html):
-    # Badly nested HTML is read in another way once it is cleaned. It is cleaned until it
-    # stays as it is, so that what is read from the database is written back unchanged.
-    for _attempt in range(10):
-        cleaned = nh3.clean(html)
-        if cleaned == html:
-            break
-        html = cleaned
-    return html
 
 
 class URLField(models.URLField):

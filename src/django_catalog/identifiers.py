@@ -8,26 +8,29 @@ from django.db.models.functions import Cast, Concat, Right, Substr
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from stdnum import ean
-from stdnum.exceptions import ValidationError as InvalidNumber
 
 
 def compact_gtin(value: str) -> str:
     """The digits of a GTIN as printed under a barcode, without spaces and hyphens."""
-    return ean.compact(value)
+    return value if value.isdigit() else ean.compact(value)
 
 
-def validate_gtin(value: str) -> None:
-    """Accept GTIN-8, -12 (UPC), -13 (EAN, ISBN-13) and -14 with a right check digit.
+def is_gtin(digits: str) -> bool:
+    """Whether these are the digits of a GTIN-8, -12 (UPC), -13 (EAN, ISBN-13) or -14, with
+    a right check digit.
 
     A number of zeros passes the check digit, but nobody's goods bear it.
     """
-    try:
-        ean.validate(value)
-    except InvalidNumber:
-        valid = False
-    else:
-        valid = bool(value.strip("0"))
-    if not valid:
+    if len(digits) not in (8, 12, 13, 14) or not (digits.isascii() and digits.isdigit()):
+        return False
+    from_right = [int(digit) for digit in reversed(digits)]
+    total = sum(from_right[::2]) + 3 * sum(from_right[1::2])
+    return any(from_right) and total % 10 == 0
+
+
+def validate_gtin(value: str) -> None:
+    """Accept a GTIN, as it is printed or as its digits."""
+    if not is_gtin(compact_gtin(value)):
         raise ValidationError(
             _(
                 "“%(value)s” is not a valid GTIN. Copy all 8, 12, 13 or 14 digits "

@@ -28,9 +28,11 @@ def assign_slugs(queryset, instances, *, scope=None, reserved=()) -> None:
     def key(instance, slug):
         return getattr(instance, scope) if scope else None, _fold(slug)
 
+    waiting = [(i, _candidates(i)) for i in instances if not i.slug]
+    if not waiting:
+        return
     used = {key(i, i.slug) for i in instances if i.slug}
     used |= {key(i, slug) for i in instances for slug in reserved}
-    waiting = [(i, _candidates(i)) for i in instances if not i.slug]
     window = 1
     while waiting:
         tries = [(i, source, list(islice(source, window))) for i, source in waiting]
@@ -67,6 +69,8 @@ def _existing(queryset, slugs, scope):
 
 
 def _fold(slug):
+    if slug.isascii():
+        return slug.casefold()
     # Databases whose collation ignores case and accents hold one of "café" and
     # "cafe", and so do we on all of them.
     decomposed = unicodedata.normalize("NFKD", slug)

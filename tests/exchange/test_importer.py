@@ -1,15 +1,17 @@
 """A run as a whole: transactions, dry runs, other databases' refusals, announcements."""
 
+import gc
 import io
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from django_catalog import get_product_model, rebuild
 from django_catalog.exchange import Importer, Outcome
 from django_catalog.exchange.formats import jsonl
 from django_catalog.exchange.upsert import products
-from django_catalog.models import Change
+from django_catalog.models import AttributeValue, Change, Media, Variant, VariantOption
 from django_catalog.signals import catalog_imported, product_published
 
 PENS = [{"sku": f"PEN-{n}", "name": f"Pen {n}"} for n in range(7)]
@@ -42,8 +44,8 @@ def test_interrupted_import_keeps_whole_batches(
 ):
     original, calls = products._write_products, []
 
-    def interrupt_third(items, catalog):
-        original(items, catalog)
+    def interrupt_third(items, *args):
+        original(items, *args)
         calls.append(items)
         if len(calls) == 3:
             raise KeyboardInterrupt
@@ -105,6 +107,15 @@ def test_long_values_are_shortened_in_a_report(load):
     assert len(problem.value) == 60
 
 
+def test_garbage_is_searched_for_again_after_an_import(load, monkeypatch):
+    load(*PENS)
+    assert gc.isenabled()
+    monkeypatch.setattr(products, "check_prices", lambda item: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        load({"sku": "INK", "name": "Ink"})
+    assert gc.isenabled()
+
+
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
 amounts = st.decimals(0, 10**6, places=2).map(str) | st.integers(0, 10**6) | st.none()
 stock = st.fixed_dictionaries(
@@ -157,3 +168,22 @@ def test_whatever_was_there_the_second_time_changes_nothing(load, attributes, fi
     assert load(first).ok
     assert load(second).ok
     assert load(second).counts == {("product", Outcome.UNCHANGED): 1}
+
+
+def everything():
+    """All that the catalogue says of products, derived or not."""
+    models = (get_product_model(), Variant, VariantOption, AttributeValue, Media)
+    return {model: list(model.objects.order_by("pk").values()) for model in models}
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(first=product_records, second=product_records)
+def test_what_follows_from_a_record_is_what_follows_from_its_rows(load, attributes, first, second):
+    """An import derives it from memory, everybody else from the tables."""
+    load(first)
+    load(second)
+    derived = everything()
+    rebuild.settle()
+    assert everything() == derived

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django_catalog import get_brand_model, get_category_model
 from django_catalog.exchange import Outcome
 from django_catalog.models import AttributeValue, Change, Media, SlugHistory, Variant, VariantOption
+from django_catalog.signals import price_changed
 
 PEN = {"sku": "PEN", "name": "Pen", "price": "2.50"}
 
@@ -64,6 +65,37 @@ def test_importing_again_writes_nothing(load, attributes, tea):
     assert Change.objects.count() == newest
     verbs = {query["sql"].split()[0] for query in queries}
     assert verbs.isdisjoint({"INSERT", "UPDATE", "DELETE"})
+
+
+def test_product_changed_in_all_its_tables_is_one_change(transactional_db, load, attributes, tea):
+    load(tea)
+    newest = Change.objects.count()
+    tea["name"] = "Greener tea"
+    tea["categories"] = ["Kitchen > Tea"]
+    tea["attributes"]["note"] = "Hot water"
+    tea["variants"][0] |= {"price": 9, "options": {"size": "Tiny"}}
+    del tea["variants"][1], tea["media"][0]
+    assert load(tea).total(Outcome.UPDATED) == 1
+    news = [(c.kind, c.action) for c in Change.objects.order_by("id")[newest:]]
+    assert sorted(news) == [("attribute", "put"), ("product", "put")]
+
+
+def test_cheaper_variant_is_announced_as_the_products_price(
+    transactional_db, load, attributes, tea
+):
+    load(tea)
+    heard = []
+
+    def listen(old, new, **kwargs):
+        heard.append((str(old), str(new)))
+
+    price_changed.connect(listen)
+    try:
+        tea["variants"][1]["price"] = 5
+        load(tea)
+    finally:
+        price_changed.disconnect(listen)
+    assert heard == [("19.50 EUR", "5.00 EUR")]
 
 
 def test_one_changed_price_is_one_change(transactional_db, load, attributes, tea):

@@ -9,6 +9,7 @@ HOST = os.environ["CATALOG_HOST"]
 SWAPPED = {
     "plain": [],
     "roastery": ["Product"],
+    "workshop": ["Product"],
     "library": ["Product", "Category"],
     "gallery": ["Product", "Category", "Brand"],
 }[HOST]

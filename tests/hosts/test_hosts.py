@@ -52,6 +52,7 @@ class Host:
         ("plain", "last"),
         ("roastery", "first"),
         ("roastery", "last"),
+        ("workshop", "last"),
         ("library", "first"),
         ("gallery", "last"),
     ],

@@ -5,7 +5,9 @@ transaction was rolled back, because what it created is gone.
 """
 
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,6 +32,7 @@ class Catalog:
         self.attributes = Attributes(self.using)
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Names that differ only in letter case or spaces mean the same thing."""
     return " ".join(text.casefold().split())
@@ -133,11 +136,26 @@ class Categories:
             raise InvalidRecord(_("There is no such category."), "categories", " > ".join(path))
 
 
+@dataclass(eq=False, slots=True)
+class KnownAttribute:
+    """An attribute, as the values of a million products ask for it."""
+
+    pk: Any
+    type: str
+    unit: str
+    is_option: bool
+    has_choices: bool
+    choice_keys: dict[str, Any] = field(default_factory=dict)
+    """Primary keys of its choices by text as records have it, once they are found; not of
+    those of which there are several."""
+
+
 class Attributes:
     def __init__(self, using: str) -> None:
         self.rows = Attribute._base_manager.using(using)
         self.choice_rows = AttributeChoice._base_manager.using(using)
         self._by_code: dict[str, Attribute] | None = None
+        self._known: dict[str, KnownAttribute] = {}
         self._choices: dict[Any, dict[str, AttributeChoice]] = {}
         self._namesakes: dict[str, list[AttributeChoice]] = {}
         """Choices that have the same folded value as an older one of their attribute."""
@@ -148,42 +166,58 @@ class Attributes:
             self._by_code = {attribute.slug: attribute for attribute in self.rows.all()}
         return self._by_code
 
-    def get(self, code: str) -> Attribute:
-        if code in self.by_code:
-            return self.by_code[code]
+    def put(self, attribute: Attribute) -> None:
+        """It has been created or changed."""
+        self.by_code[attribute.slug] = attribute
+        self._known.pop(attribute.slug, None)
+
+    def get(self, code: str) -> KnownAttribute:
+        if code in self._known:
+            return self._known[code]
+        if a := self.by_code.get(code):
+            known = KnownAttribute(a.pk, a.type, a.unit, a.is_option, a.has_choices)
+            return self._known.setdefault(code, known)
         if like := get_close_matches(code, self.by_code, 1):
             reason = _("There is no such attribute. Did you mean “%(like)s”?") % {"like": like[0]}
         else:
             reason = _("There is no such attribute. Declare it on an earlier line.")
         raise InvalidRecord(reason)
 
-    def choices(self, attribute: Attribute) -> dict[str, AttributeChoice]:
+    def choices(self, attribute: Attribute | KnownAttribute) -> dict[str, AttributeChoice]:
         """An attribute's choices by folded value; of several with one, the oldest."""
         if attribute.pk not in self._choices:
             choices = self._choices[attribute.pk] = {}
-            for choice in self.choice_rows.filter(attribute=attribute).order_by("pk"):
+            for choice in self.choice_rows.filter(attribute=attribute.pk).order_by("pk"):
                 if choices.setdefault(fold(choice.value), choice) is not choice:
                     self._namesakes.setdefault(fold(choice.value), []).append(choice)
         return self._choices[attribute.pk]
 
-    def find_choice(self, attribute: Attribute, value: str, present: Container[Any] = ()) -> Any:
-        """Of several with this value it is one that the product already has, whose key is
-        ``present``, else the oldest."""
-        found = self.find_choices(attribute, value)
+    def find_choice(
+        self, attribute: KnownAttribute, value: str, present: Container[Any] = ()
+    ) -> Any:
+        """The primary key. Of several with this value it is one that the product already
+        has, which are ``present``, else the oldest."""
+        if value in attribute.choice_keys:
+            return attribute.choice_keys[value]
+        found = [choice.pk for choice in self.find_choices(attribute, value)]
+        if len(found) == 1:
+            attribute.choice_keys[value] = found[0]
         oldest = found[0] if found else None
-        return next((choice for choice in found[1:] if choice.pk in present), oldest)
+        return next((key for key in found[1:] if key in present), oldest)
 
-    def find_choices(self, attribute: Attribute, value: str) -> list[AttributeChoice]:
+    def find_choices(
+        self, attribute: Attribute | KnownAttribute, value: str
+    ) -> list[AttributeChoice]:
         """All with this value, the oldest first."""
         oldest = self.choices(attribute).get(fold(value))
         others = self._namesakes.get(fold(value), ())
         same = [choice for choice in others if choice.attribute_id == attribute.pk]
         return [oldest, *same] if oldest else []
 
-    def ensure_choices(self, wanted: Iterable[tuple[Attribute, str]]) -> None:
+    def ensure_choices(self, wanted: Iterable[tuple[KnownAttribute, str]]) -> None:
         """Create those that do not exist."""
         missing = {
-            (attribute.pk, fold(value)): AttributeChoice(attribute=attribute, value=value)
+            (attribute.pk, fold(value)): AttributeChoice(attribute_id=attribute.pk, value=value)
             for attribute, value in wanted
             if self.find_choice(attribute, value) is None
         }
@@ -191,7 +225,7 @@ class Attributes:
         for (key, folded), choice in missing.items():
             self._choices[key][folded] = choice
 
-    def refuse_unknown(self, attribute: Attribute, value: str) -> None:
+    def refuse_unknown(self, attribute: KnownAttribute, value: str) -> None:
         if self.find_choice(attribute, value) is None:
             known = [choice.value for choice in self.choices(attribute).values()]
             if like := get_close_matches(value, known, 1):

@@ -16,6 +16,7 @@ from .batch import Batch
 from .catalog import Catalog
 from .fingerprints import Fingerprints
 from .formats import Entry
+from .garbage import searched_rarely
 from .glance import Glance
 from .intake import Intake
 from .keys import set_of_keys
@@ -93,7 +94,7 @@ class Importer:
 
     def run(self, entries: Iterable[Entry]) -> Report:
         """Import all entries of a reader (``formats``). May be called once."""
-        with self._transaction(), Later() as self._later:
+        with self._transaction(), Later() as self._later, searched_rarely() as search_garbage:
             self.unchanged.begin()
             for declares, part in self._parts(entries):
                 if declares:
@@ -101,6 +102,7 @@ class Importer:
                 self._take(part)
                 if declares:
                     self._write_waiting()
+                search_garbage()
                 if self.on_batch:
                     self.on_batch()
             self._write_waiting()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import partial
+from functools import cache
 from itertools import count
 from typing import Any, TypeVar
 
@@ -11,7 +11,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from ..exceptions import InvalidRecord
-from .values import clean_list, clean_mapping, clean_value
+from .cleaners import Clean, cleaner
+from .values import clean_list, clean_mapping
 
 T = TypeVar("T")
 MISSING = object()
@@ -23,12 +24,12 @@ class Intake:
     place: str = ""
     """Where it stands in the line, counted from one: ``variants[2].``"""
     errors: list[InvalidRecord] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
     """Keys that were asked for; any other in the data is a mistake."""
 
     def take(self, key: str, clean: Callable[[Any], Any], default: Any = None) -> Any:
         """The clean value of this key, or the default if it is missing or wrong."""
-        self.known.append(key)
+        self.known.add(key)
         if key not in self.data:
             return default
         return self._attempt(key, self.data[key], clean, default)
@@ -38,13 +39,16 @@ class Intake:
     ) -> dict[str, Any]:
         """Values of these model fields; ``keys`` tells which have another name in files."""
         values = {}
-        for name in names:
-            model_field: Any = model._meta.get_field(name)
-            key = (keys or {}).get(name, name)
-            value = self.take(key, partial(clean_value, model_field), MISSING)
+        what: Any = (model, tuple(names), tuple((keys or {}).items()))
+        columns = _columns(*what)
+        self.known.update(columns)
+        for key, (attname, clean) in columns.items():
+            if key not in self.data:
+                continue
+            value = self._attempt(key, self.data[key], clean, MISSING)
             # An address is never cleared: an empty one leaves the page where it is.
-            if value is not MISSING and (name != "slug" or value):
-                values[model_field.attname] = value
+            if value is not MISSING and (attname != "slug" or value):
+                values[attname] = value
         return values
 
     def take_list(self, key: str, clean: Callable[[Any], T]) -> list[T] | None:
@@ -92,7 +96,7 @@ class Intake:
         self.errors.append(InvalidRecord(str(error), place, value))
 
     def refuse_unknown(self) -> None:
-        for key in self.data.keys() - set(self.known):
+        for key in self.data.keys() - self.known:
             like = get_close_matches(key, self.known, 1)
             if like:
                 reason = _("There is no such field. Did you mean “%(like)s”?") % {"like": like[0]}
@@ -106,3 +110,13 @@ class Intake:
         except InvalidRecord as error:
             self.add(error, place, value)
             return default
+
+
+@cache
+def _columns(
+    model: type[models.Model], names: tuple[str, ...], keys: tuple[tuple[str, str], ...]
+) -> dict[str, tuple[str, Clean]]:
+    """What these fields are called in files, their columns, and what cleans their values."""
+    called = dict(keys)
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    return {called.get(f.name, f.name): (f.attname, cleaner(f)) for f in fields}

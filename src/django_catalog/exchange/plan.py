@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from ..models import AttributeChoice, SluggedModel, Variant
+from ..querysets.bulk import complete_keys
 
 
 class Plan:
@@ -65,25 +65,7 @@ def differs(present: Any, given: Any) -> bool:
     return not both_are_text or present.strip() != given.strip()
 
 
-def create_rows(rows: models.QuerySet, instances: list[Any]) -> None:
+def create_rows(rows: Any, instances: list[Any]) -> None:
     """``bulk_create``, after which rows that others refer to have keys on every database."""
     rows.bulk_create(instances)
-    keyless = [instance for instance in instances if instance.pk is None]
-    names = _known_by(rows.model)
-    if not keyless or not names:
-        return
-    # MySQL does not return the keys it has made.
-    first = {getattr(instance, names[0]) for instance in keyless}
-    found = rows.filter(**{f"{names[0]}__in": first}).values_list("pk", *names)
-    keys = {tuple(values): key for key, *values in found}
-    for instance in keyless:
-        instance.pk = keys[tuple(getattr(instance, name) for name in names)]
-
-
-def _known_by(model):
-    """Columns that tell new rows apart."""
-    if issubclass(model, SluggedModel):
-        return ("slug",)
-    return {AttributeChoice: ("attribute_id", "slug"), Variant: ("product_id", "position")}.get(
-        model
-    )
+    complete_keys(rows, instances)

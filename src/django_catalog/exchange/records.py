@@ -17,6 +17,7 @@ from ..models import (
     Relation,
     Variant,
 )
+from .cleaners import cleaner
 from .entries import Entry
 from .intake import Intake
 from .values import (
@@ -24,7 +25,6 @@ from .values import (
     clean_list,
     clean_mapping,
     clean_text,
-    clean_value,
     refuse_unstorable,
 )
 
@@ -230,8 +230,9 @@ def clean_path(value: Any) -> Path:
     path = tuple(clean_text(name) for name in names)
     if not all(path) or not path:
         raise InvalidRecord(_("A category or one of those above it has no name."))
+    clean = cleaner(get_category_model()._meta.get_field("name"))
     for name in path:
-        clean_value(get_category_model()._meta.get_field("name"), name)
+        clean(name)
     return path
 
 
@@ -282,7 +283,7 @@ def _clean_asked(value):
 
 
 def _clean_brand_name(value):
-    return clean_value(get_brand_model()._meta.get_field("name"), value) if value else ""
+    return cleaner(get_brand_model()._meta.get_field("name"))(value) if value else ""
 
 
 def _clean_reference(value):
@@ -337,7 +338,7 @@ def _clean_variant(intake):
 
 
 def _clean_option(value):
-    return clean_value(AttributeChoice._meta.get_field("value"), value)
+    return cleaner(AttributeChoice._meta.get_field("value"))(value)
 
 
 def _clean_media(intake):

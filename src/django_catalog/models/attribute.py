@@ -115,6 +115,7 @@ class AttributeChoice(RecordedModel):
     change_kind = "attribute"
     change_key = "attribute_id"
     position_scope = "attribute_id"
+    known_by = ("attribute_id", "slug")
 
     objects = AttributeChoiceQuerySet.as_manager()
 

@@ -36,6 +36,24 @@ IN_STOCK = (Availability.IN_STOCK, Availability.LIMITED_STOCK)
 """States in which goods lie in the shop; what ``in_stock`` means."""
 
 
+def settled_availability(availability: str, stock_quantity: int | None) -> str:
+    """Where pieces are counted, the count decides between in and out of stock."""
+    if stock_quantity is None:
+        return availability
+    if not stock_quantity and availability in IN_STOCK:
+        return Availability.OUT_OF_STOCK
+    if stock_quantity and availability == Availability.OUT_OF_STOCK:
+        return Availability.IN_STOCK
+    return availability
+
+
+def switched_availability(availability: str, in_stock: bool) -> str:
+    """The state nearest to this one that is, or is not, in stock."""
+    if in_stock == (availability in IN_STOCK):
+        return availability
+    return Availability.IN_STOCK if in_stock else Availability.OUT_OF_STOCK
+
+
 class InStockField(models.GeneratedField):
     """``in_stock``: a column the database derives from ``availability``, so that no
     path of writing can make the two disagree. It may be assigned to all the same."""
@@ -78,9 +96,8 @@ class _InStock:
         instance.__dict__["in_stock"] = value
         # While Django fills an instance of deferred columns there is nothing to agree with.
         loading = instance._state.adding and "availability" not in instance.__dict__
-        if not loading and bool(value) != (instance.availability in IN_STOCK):
-            states = Availability
-            instance.availability = states.IN_STOCK if value else states.OUT_OF_STOCK
+        if not loading:
+            instance.availability = switched_availability(instance.availability, bool(value))
 
 
 def has_minor_units_only(column):
@@ -199,11 +216,7 @@ class Offer(RecordedModel):
         """Where pieces are counted, the count decides between in and out of stock."""
         if self.stock_quantity is None or hasattr(self.stock_quantity, "resolve_expression"):
             return
-        counted = int(self.stock_quantity)
-        if not counted and self.availability in IN_STOCK:
-            self.availability = Availability.OUT_OF_STOCK
-        elif counted and self.availability == Availability.OUT_OF_STOCK:
-            self.availability = Availability.IN_STOCK
+        self.availability = settled_availability(self.availability, int(self.stock_quantity))
 
     def complete_fields(self, names):
         names = super().complete_fields(names)

@@ -29,6 +29,9 @@ class RecordedModel(models.Model):
     position_scope = ""
     """Column of the rows that share an order, if they have a ``position`` in one."""
 
+    known_by = ()
+    """Columns that tell new rows apart where the database does not say their keys."""
+
     objects = RecordedQuerySet.as_manager()
 
     class Meta:
@@ -106,6 +109,7 @@ class SluggedModel(RecordedModel):
     """Slugs that would mean something else in an address."""
 
     watched_fields = ("slug",)
+    known_by = ("slug",)
 
     objects = SluggedQuerySet.as_manager()
 

@@ -30,6 +30,7 @@ class Variant(Offer):
 
     change_key = "product_id"
     position_scope = "product_id"
+    known_by = ("product_id", "position")
 
     objects = VariantQuerySet.as_manager()
 
@@ -157,7 +158,8 @@ BEST_FIRST = list(Availability)
 def summarise_variants(product_keys, using):
     """Make price, stock and availability of these products the summary of their variants.
 
-    Every path of writing ends here: save, delete, bulk, admin and import.
+    Every path of writing ends here but the import, which has all the rows at hand and
+    calls ``summarise()`` before it writes them.
     """
     products = get_product_model()._base_manager.using(using)
     keys = list(product_keys)
@@ -169,7 +171,7 @@ def summarise_variants(product_keys, using):
         changed = []
         for product in products.filter(pk__in=chunk):
             before = _summary_of(product)
-            _summarise(product, variants.get(product.pk, []))
+            summarise(product, variants.get(product.pk, []))
             _align_currency(product, variants.get(product.pk, []), using)
             if _summary_of(product) != before:
                 changed.append(product)
@@ -193,7 +195,8 @@ def _summary_of(product):
     return [getattr(product, name) for name in SUMMARY_FIELDS]
 
 
-def _summarise(product, variants):
+def summarise(product, variants):
+    """Make the product what these variants, which are all it has, tell of it."""
     if not variants and not product.variant_count:
         return
     product.variant_count = len(variants)

@@ -10,6 +10,7 @@ from django.db.models.lookups import Exact
 
 from ..signals import rows_changed, rows_changing
 from ..slugs import assign_slugs
+from .bulk import ColumnWriter, writer
 
 CHUNK = 500
 """Rows reported, and named by primary key in one statement, at a time."""
@@ -67,7 +68,15 @@ class RecordedQuerySet(models.QuerySet):
     def bulk_update(self, objs, fields, batch_size=None):
         # Each portion of an update() would carry the values of the whole batch.
         batch_size = CHUNK if batch_size is None else min(batch_size, CHUNK)
-        return super().bulk_update(objs, fields, batch_size)
+        objs = list(objs)
+        if not self._has_plain_values(objs, fields) or batch_size <= 0:
+            return super().bulk_update(objs, fields, batch_size)
+        self._for_write = True
+        rows_matched = 0
+        with self.writing():
+            for start in range(0, len(objs), batch_size):
+                rows_matched += self._write_columns(objs[start : start + batch_size], fields)
+        return rows_matched
 
     bulk_update.alters_data = True
 
@@ -104,12 +113,9 @@ class RecordedQuerySet(models.QuerySet):
         with self.writing():
             keys = list(dict.fromkeys(self.order_by().values_list("pk", flat=True)))
             for start in range(0, len(keys), CHUNK):
-                portion = self.model._base_manager.using(self.db).filter(
-                    pk__in=keys[start : start + CHUNK]
-                )
-                portion.reported_keys = frozenset(keys[start : start + CHUNK])
-                with self.reporting(portion.reported_keys):
-                    deleted.update(models.QuerySet.delete(portion)[1])
+                chunk = keys[start : start + CHUNK]
+                with self.reporting(chunk):
+                    deleted.update(writer(self.model, self.db).delete(chunk))
         self._result_cache = None
         return deleted.total(), dict(deleted)
 
@@ -141,6 +147,38 @@ class RecordedQuerySet(models.QuerySet):
         moved = fields is None or fields.intersection(self.model.recorded_fields())
         after = self._read_rows(Q(pk__in=keys)) if moved else before
         self._announce(rows_changed, before=before, after=after, fields=fields)
+
+    def _has_plain_values(self, objs, names):
+        """Whether these fields can be written column by column; Django does the rest, and
+        says what is wrong."""
+        if not objs or not names or not isinstance(writer(self.model, self.db), ColumnWriter):
+            return False
+        fields = {field.name: field for field in self.model._meta.concrete_fields}
+        if any(name not in fields or fields[name].primary_key for name in names):
+            return False
+        attnames = [fields[name].attname for name in names]
+        return all(
+            obj.pk is not None
+            and not any(hasattr(getattr(obj, name), "resolve_expression") for name in attnames)
+            for obj in objs
+        )
+
+    def _write_columns(self, objs, names):
+        fields = [self.model._meta.get_field(name) for name in names]
+        also = self._complete_update({})
+        rows = {}
+        for obj in objs:
+            obj._prepare_related_fields_for_save(operation_name="bulk_update", fields=fields)
+            for name, value in also.items():
+                setattr(obj, name, value)
+            rows.setdefault(self.model._meta.pk.to_python(obj.pk), obj)
+        portion = self.order_by().filter(pk__in=rows)
+        keys = list(dict.fromkeys(portion.values_list("pk", flat=True)))
+        attnames = self.model.attnames([*names, *also])
+        with self.reporting(keys, attnames):
+            writer(self.model, self.db).update([rows[key] for key in keys], attnames)
+            self._settle_update(keys, attnames)
+        return len(keys)
 
     def _complete_update(self, values):
         return values

@@ -111,7 +111,8 @@ class _AskedAttributes:
             if row := gone.pop(attribute.pk, None):
                 changed |= self.plan.change(row, is_required=is_required)
             else:
-                self.plan.create(category=category, attribute=attribute, is_required=is_required)
+                owners = {"category": category, "attribute_id": attribute.pk}
+                self.plan.create(**owners, is_required=is_required)
                 changed = True
         self.plan.delete(gone.values())
         self.rows[category.pk] = {}
@@ -138,7 +139,7 @@ def _settle_attribute(record, catalog):
     if changed:
         _clean(attribute)
         attribute.save(using=catalog.using)
-        known[code] = attribute
+        catalog.attributes.put(attribute)
     return attribute, bool(changed)
 
 

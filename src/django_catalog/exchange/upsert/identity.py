@@ -10,8 +10,10 @@ from pyroaring import BitMap64
 from ... import get_product_model
 from ...exceptions import InvalidRecord
 from ...models import Variant
+from ...querysets import lock
 from ..records import ProductRecord
 from .item import ProductItem
+from .rows import portions
 
 
 @dataclass
@@ -34,29 +36,34 @@ class Identity:
     """Looks up all records of a batch at once: by external id, else by SKU. A record that
     has only what a variant has may also be about the variant with this SKU."""
 
-    def __init__(self, items: list[ProductItem], seen: Seen, using: str) -> None:
+    def __init__(
+        self, items: list[ProductItem], seen: Seen, using: str, *, locks: bool = True
+    ) -> None:
+        """``locks`` keeps others from writing the products until the transaction ends."""
         records = [item.record for item in items]
         rows = get_product_model()._base_manager.using(using)
         references = [record.reference for record in records if record.reference]
         external_ids = _given(records, "external_id") + references
         skus = _given(records, "sku") + references
         skus += [sku for record in records for _place, sku in _variant_skus(record)]
-        loaded: dict[Any, Any] = {}
+        variants = Variant._base_manager.using(using)
+        known = {
+            sku: (key, owner)
+            for sku, key, owner in _find(variants, "sku", skus, "sku", "pk", "product_id")
+        }
+        offers = {r.values["sku"] for r in records if r.is_offer} & known.keys()
+        keys = {key for (key,) in _find(rows, "external_id", external_ids, "pk")}
+        keys |= {key for (key,) in _find(rows, "sku", skus, "pk")}
+        keys |= {known[sku][1] for sku in offers}
+        products = rows.filter(pk__in=keys).order_by("pk")
+        loaded = {product.pk: product for product in (lock(products) if locks else products)}
         self.seen = seen
-        self.by_external_id = {
-            product.external_id: loaded.setdefault(product.pk, product)
-            for product in rows.filter(external_id__in=external_ids)
-        }
-        self.by_sku = {
-            product.sku: loaded.setdefault(product.pk, product)
-            for product in rows.filter(sku__in=skus)
-        }
-        self.variant_owners = dict(
-            Variant._base_manager.using(using).filter(sku__in=skus).values_list("sku", "product_id")
-        )
-        self.variants = self._load_variants(records, loaded, rows, using)
-        slugs = _given(records, "slug")
-        self.slug_owners = dict(rows.filter(slug__in=slugs).values_list("slug", "pk"))
+        self.by_external_id = {p.external_id: p for p in loaded.values() if p.external_id}
+        self.by_sku = {p.sku: p for p in loaded.values() if p.sku}
+        self.variant_owners = {sku: owner for sku, (_key, owner) in known.items()}
+        self.variants = {sku: (known[sku][0], loaded[known[sku][1]]) for sku in offers}
+        """Those that records may be about by themselves, and their products."""
+        self.slug_owners = dict(_find(rows, "slug", _given(records, "slug"), "slug", "pk"))
         self.claims: dict[tuple[str, Any], int] = {}
         """What the records before this one have taken, and on which line."""
 
@@ -95,17 +102,6 @@ class Identity:
                 sku,
             )
         return product
-
-    def _load_variants(self, records, loaded, rows, using):
-        """The variants that records may be about by themselves, and their products, by SKU."""
-        skus = [record.values["sku"] for record in records if record.is_offer]
-        skus = [sku for sku in skus if sku in self.variant_owners]
-        if not skus:
-            return {}
-        for product in rows.filter(pk__in={self.variant_owners[sku] for sku in skus}):
-            loaded.setdefault(product.pk, product)
-        keys = Variant._base_manager.using(using).filter(sku__in=skus).values_list("sku", "pk")
-        return {sku: (key, loaded[self.variant_owners[sku]]) for sku, key in keys}
 
     def _settle_variant(self, item):
         """The record becomes one of the variant's product, which keeps its other variants."""
@@ -201,3 +197,9 @@ def _variant_skus(record: ProductRecord) -> Iterator[tuple[str, str]]:
 
 def _given(records: list[ProductRecord], name: str) -> list[str]:
     return [record.values[name] for record in records if record.values.get(name)]
+
+
+def _find(rows, name, values, *columns):
+    """These columns of the rows that have one of the values."""
+    for portion in portions(values):
+        yield from rows.filter(**{f"{name}__in": portion}).values_list(*columns)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...models import Attribute
+from ..catalog import KnownAttribute
 from ..entries import Entry
 from ..pictures import Picture
 from ..records import ProductRecord
@@ -15,11 +15,11 @@ class ProductItem:
     record: ProductRecord
     product: Any = None
     """The row it is about; None until it is created."""
-    attributes: dict[Attribute, Any] | None = None
+    attributes: dict[KnownAttribute, Any] | None = None
     """Values in the attributes' own types; lists of text where they are choices."""
     named_attributes: set[Any] = field(default_factory=set)
     """Keys of those in the record, also of those that it clears."""
-    options: list[dict[Attribute, str] | None] = field(default_factory=list)
+    options: list[dict[KnownAttribute, str] | None] = field(default_factory=list)
     """Of each variant in the record."""
     pictures: dict[str, Picture] = field(default_factory=dict)
     """The files in the record, by their path there."""

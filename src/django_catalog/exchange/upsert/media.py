@@ -1,16 +1,17 @@
 """Rows of the products' pictures, videos and 3D models."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import count
+from typing import Any
 
 from ...models import Media
 from ..catalog import Catalog
 from ..pictures import Pictures
-from ..plan import Plan
 from ..records import MediaRecord
 from ..values import located
 from .item import ProductItem
 from .positions import is_in_order
+from .rows import Rows
 
 
 def look_up_pictures(items: list[ProductItem], catalog: Catalog, pictures: Pictures) -> None:
@@ -34,32 +35,30 @@ class MediaRows:
     def __init__(self, items: list[ProductItem], catalog: Catalog, pictures: Pictures) -> None:
         self.items = [item for item in items if _gives_media(item)]
         self.pictures = pictures
-        self.plan = Plan(Media, catalog.using)
+        self.rows = Rows(Media, catalog.using)
 
-    def write(self) -> None:
-        rows = self._load()
-        for item in self.items:
-            item.is_changed |= self._settle(item, rows.get(item.product.pk, {}))
-        self.plan.write()
-
-    def _load(self):
+    def settle(self, gone: Container[Any]) -> None:
+        """``gone`` are keys of variants that will not be there, nor what shows them."""
         keys = [item.product.pk for item in self.items if not item.is_new]
-        loaded = {}
-        media = self.plan.rows.filter(product__in=keys).order_by("position", "pk") if keys else ()
-        for row in media:
-            loaded.setdefault(row.product_id, {}).setdefault(row.variant_id, []).append(row)
-        return loaded
+        present = self.rows.of("product", keys, order=("position", "pk"))
+        for item in self.items:
+            by_variant: dict[Any, list[Any]] = {}
+            for row in present.get(item.product.pk, ()):
+                if row.variant_id not in gone:
+                    by_variant.setdefault(row.variant_id, []).append(row)
+            item.is_changed |= self._settle(item, by_variant)
 
     def _settle(self, item, rows):
         """The product's own media first, then its variants', in their order."""
         changed, groups = False, []
         for variant, records in _owners(item):
+            # A new variant has no key either, but the product itself was there before it.
             present = rows.pop(variant and variant.pk, [])
             if records is None:
                 wanted = [(row, {}) for row in present]
             else:
                 wanted = [self._match(item, record, present) for record in records]
-                self.plan.delete(present)
+                self.rows.delete(present)
                 changed |= bool(present)
             groups.append((variant, wanted))
         groups += [(None, [(row, {}) for row in present]) for present in rows.values()]
@@ -72,7 +71,7 @@ class MediaRows:
                     changed = True
                 else:
                     place = row.position if keeps_positions else next(position)
-                    changed |= self.plan.change(row, position=place, **values)
+                    changed |= self.rows.change(row, position=place, **values)
         return changed
 
     def _match(self, item, record, present):
@@ -92,15 +91,17 @@ class MediaRows:
     def _create(self, item, variant, position, values):
         if picture := values.get("file"):
             values = {**values, "file": self.pictures.store(picture)}
-        self.plan.create(product=item.product, variant=variant, position=position, **values)
+        owners = {"product_id": item.product, "variant_id": variant}
+        self.rows.create(**owners, position=position, **values)
 
 
 def _comes_from(row, source):
     """Whether this is its URL or the name of its file, or the address that an export for
     other systems gives the file."""
-    if source == (row.url or row.file.name):
+    if source == (row.url or row.file):
         return True
-    return bool(row.file) and "://" in source and source.endswith(row.file.url)
+    storage = Media._meta.get_field("file").storage
+    return bool(row.file) and "://" in source and source.endswith(storage.url(row.file))
 
 
 def _is_as_it_was(wanted):

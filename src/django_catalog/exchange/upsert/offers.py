@@ -1,13 +1,16 @@
 """Prices and stock of a record: what is allowed, and what is left to the variants."""
 
-from copy import copy
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from ... import get_product_model
 from ...exceptions import InvalidRecord
+from ...models import Offer
+from ...models.offer import settled_availability, switched_availability
 from ...money import default_currency, validate_decimals
+from ...querysets.bulk import Row
 from .item import ProductItem
 from .metadata import settled_metadata
 
@@ -39,7 +42,8 @@ def product_offer(item: ProductItem) -> dict[str, Any]:
     if had_variants or item.record.variants:
         values = {name: value for name, value in values.items() if name not in STOCK}
     else:
-        values |= settled_stock(product or get_product_model()(), values, item.record.in_stock)
+        offer = product or new_offer(get_product_model())
+        values |= settled_stock(offer, values, item.record.in_stock)
     if product is not None and product.has_variant_prices:
         for name in PRICES:
             if name in values:
@@ -49,16 +53,21 @@ def product_offer(item: ProductItem) -> dict[str, Any]:
 
 def settled_stock(offer: Any, values: dict[str, Any], in_stock: bool | None) -> dict[str, Any]:
     """Values of the stock fields, as the offer will have them once it is saved."""
-    offer = copy(offer)
     given = {name: values[name] for name in STOCK if name in values}
-    for name, value in given.items():
-        setattr(offer, name, value)
-    if in_stock is not None and "availability" not in values:
-        offer.in_stock = in_stock
-    elif not given:
+    switches = in_stock is not None and "availability" not in values
+    if not given and not switches:
         return {}
-    offer.settle_availability()
-    return {**given, "availability": offer.availability}
+    availability = given.get("availability", offer.availability)
+    if switches:
+        availability = switched_availability(availability, bool(in_stock))
+    quantity = given.get("stock_quantity", offer.stock_quantity)
+    return {**given, "availability": settled_availability(availability, quantity)}
+
+
+@cache
+def new_offer(model: type[Offer]) -> Row:
+    """The stock of an offer of which nothing is known."""
+    return Row(**{name: model._meta.get_field(name).get_default() for name in STOCK})
 
 
 def _check_decimals(values, currency, place=""):

@@ -2,9 +2,9 @@
 
 from ...models import Placement
 from ..catalog import Catalog
-from ..plan import Plan
 from .item import ProductItem
 from .positions import settled_positions
+from .rows import Rows
 
 
 class Placements:
@@ -13,22 +13,16 @@ class Placements:
     def __init__(self, items: list[ProductItem], catalog: Catalog) -> None:
         self.items = [item for item in items if item.record.categories is not None]
         self.catalog = catalog
-        self.plan = Plan(Placement, catalog.using)
+        self.rows = Rows(Placement, catalog.using)
 
-    def write(self) -> None:
-        rows = self._load()
-        for item in self.items:
-            item.is_changed |= self._settle(item, rows.get(item.product.pk, {}))
-        self.plan.write()
-
-    def _load(self):
+    def settle(self) -> None:
         keys = [item.product.pk for item in self.items if not item.is_new]
-        loaded = {}
-        for row in self.plan.rows.filter(product__in=keys) if keys else ():
-            loaded.setdefault(row.product_id, {})[row.category_id] = row
-        return loaded
+        present = self.rows.of("product", keys)
+        for item in self.items:
+            item.is_changed |= self._settle(item, present.get(item.product.pk, ()))
 
-    def _settle(self, item, rows):
+    def _settle(self, item, present):
+        rows = {row.category_id: row for row in present}
         changed = False
         find = self.catalog.categories.find
         categories = list(dict.fromkeys(find(path, rows) for path in item.record.categories))
@@ -36,9 +30,10 @@ class Placements:
         positions = settled_positions(present)
         for category, row, position in zip(categories, present, positions, strict=True):
             if row is None:
-                self.plan.create(product=item.product, category=category, position=position)
+                owners = {"product_id": item.product, "category_id": category.pk}
+                self.rows.create(**owners, position=position)
                 changed = True
             else:
-                changed |= self.plan.change(row, position=position)
-        self.plan.delete(rows.values())
+                changed |= self.rows.change(row, position=position)
+        self.rows.delete(rows.values())
         return changed or bool(rows)

@@ -1,18 +1,17 @@
 """Writes a batch of product records: the products and all that belongs to them, in a
 number of queries that does not depend on theirs."""
 
-from ... import get_product_model
 from ..batch import Batch
 from ..catalog import Catalog
 from ..pictures import Pictures
-from ..plan import Plan
 from ..records import ProductRecord
 from .attributes import AttributeValues, named_choices, settle_attributes, settle_options
 from .identity import Identity, Seen
 from .item import ProductItem
 from .media import MediaRows, find_pictures, look_up_pictures
-from .offers import check_prices, product_offer
+from .offers import check_prices
 from .placements import Placements
+from .product_rows import ProductRows
 from .variants import Variants
 
 
@@ -31,17 +30,11 @@ def upsert_products(
     items = batch.sift(items, lambda item: settle_options(item, catalog))
     look_up_pictures(items, catalog, pictures)
     items = batch.sift(items, lambda item: find_pictures(item, pictures))
-    items = batch.sift(items, Identity(items, seen, catalog.using).settle)
+    identity = Identity(items, seen, catalog.using, locks=not pictures.dry_run)
+    items = batch.sift(items, identity.settle)
     items = batch.sift(items, check_prices)
     _create_named(items, catalog)
-    _write_products(items, catalog)
-    for rows in (
-        Variants(items, catalog),
-        Placements(items, catalog),
-        AttributeValues(items, catalog),
-        MediaRows(items, catalog, pictures),
-    ):
-        rows.write()
+    _write_products(items, catalog, pictures)
     batch.products += items
 
 
@@ -62,15 +55,26 @@ def _create_named(items, catalog):
     catalog.attributes.ensure_choices(choice for item in items for choice in named_choices(item))
 
 
-def _write_products(items, catalog):
-    plan = Plan(get_product_model(), catalog.using)
-    for item in items:
-        values = product_offer(item)
-        if item.record.brand is not None:
-            present = item.product and item.product.brand_id
-            values["brand_id"] = catalog.brands.find(item.record.brand, present)
-        if item.is_new:
-            item.product = plan.create(**values)
-        else:
-            item.is_changed = plan.change(item.product, **values)
-    plan.write()
+def _write_products(items, catalog, pictures):
+    """First find out what is to be, in memory; then write all that is not so yet."""
+    products = ProductRows(items, catalog)
+    variants = Variants(items, catalog)
+    placements = Placements(items, catalog)
+    values = AttributeValues(items, catalog)
+    media = MediaRows(items, catalog, pictures)
+
+    products.settle()
+    variants.settle()
+    placements.settle()
+    values.settle()
+    media.settle(gone=variants.gone)
+    products.derive(variants)
+
+    with products.reporting():
+        variants.write_deleted()
+        for rows in (placements.rows, values.rows, media.rows):
+            rows.write_deleted()
+        products.write()
+        variants.write()
+        for rows in (placements.rows, values.rows, media.rows):
+            rows.write()

@@ -2,14 +2,19 @@
 
 from typing import Any
 
-from ... import get_product_model
+from django.db import models
+
 from ...models import Media, Variant, VariantOption
+from ...models.variant import combine
+from ...querysets.bulk import Row
 from ..catalog import Catalog
-from ..plan import Plan
 from ..records import VariantRecord
 from .item import ProductItem
-from .offers import settled_stock
+from .offers import new_offer, settled_stock
 from .positions import settled_positions
+from .rows import Rows, portions
+
+IN_ORDER = ("position", "pk")
 
 
 class Variants:
@@ -18,101 +23,137 @@ class Variants:
     be kept."""
 
     def __init__(self, items: list[ProductItem], catalog: Catalog) -> None:
-        self.items = [item for item in items if item.record.variants is not None]
+        self.items = items
         self.catalog = catalog
-        self.variants = Plan(Variant, catalog.using)
-        self.options = Plan(VariantOption, catalog.using)
-        self._gone: list[Variant] = []
-        self._chosen: list[tuple[Variant, dict[int, int]]] = []
+        self.rows = Rows(Variant, catalog.using)
+        self.options = Rows(VariantOption, catalog.using)
+        self.gone: dict[Any, Row] = {}
+        """By key."""
+        self._known: dict[int, list[Row]] = {}
+        """By the identity of the product, which need not have a key."""
+        self._regrouped: list[Any] = []
+        """Keys of those whose options are not what they were."""
+
+    def settle(self) -> None:
+        """Compare those of the records, and have at hand those of the other products that
+        have changed: what they cost and what is left of them concerns their product."""
+        items = [item for item in self.items if item.record.variants is not None]
+        others = [item for item in self.items if item.is_changed and item.product.variant_count]
+        self._load([item for item in (*items, *others) if not item.is_new])
+        for item in items:
+            item.is_changed |= self._settle(item, self.of(item.product))
+
+    def has(self, product: Any) -> bool:
+        """Whether it is known which variants the product is going to have."""
+        return id(product) in self._known
+
+    def of(self, product: Any) -> list[Row]:
+        """All variants that the product is going to have, in their order."""
+        rows = [row for row in self._known.get(id(product), ()) if row.pk not in self.gone]
+        return sorted(rows, key=lambda row: row.position)
+
+    def align_currency(self, product: Any) -> None:
+        for variant in self.of(product):
+            self.rows.change(variant, currency=product.currency)
+
+    def write_deleted(self) -> None:
+        if self.gone:
+            # A cascade would report each of them by itself.
+            media = Rows(Media, self.catalog.using)
+            for shown in media.of("variant", self.gone).values():
+                media.delete(shown)
+            media.write_deleted()
+        self.options.write_deleted()
+        self.rows.write_deleted()
 
     def write(self) -> None:
-        rows = self._load()
-        emptied = []
-        for item in self.items:
-            present = rows.get(item.product.pk, [])
-            item.is_changed |= self._settle(item, present)
-            if present and not item.record.variants:
-                emptied.append(item)
-        if self._gone:
-            # A cascade would report each of them by itself.
-            Media._base_manager.using(self.catalog.using).filter(variant__in=self._gone).delete()
-            self.variants.delete(self._gone)
-        self.variants.write()
-        for variant, choices in self._chosen:
-            for attribute, choice in choices.items():
-                self.options.create(variant=variant, attribute_id=attribute, choice_id=choice)
+        # Two variants may swap their options, but have the same ones at no time.
+        rows = models.QuerySet(Variant, using=self.catalog.using)
+        for keys in portions(self._regrouped):
+            rows.filter(pk__in=keys).update(combination=None)
+        self.rows.write()
         self.options.write()
-        self._restock(emptied)
 
-    def _load(self):
-        keys = [item.product.pk for item in self.items if not item.is_new]
-        rows = {}
-        if keys:
-            variants = self.variants.rows.filter(product__in=keys).order_by("position", "pk")
-            for variant in variants.prefetch_related("options"):
-                rows.setdefault(variant.product_id, []).append(variant)
-        return rows
+    def _load(self, items):
+        variants = self.rows.of("product", {item.product.pk for item in items}, IN_ORDER)
+        keys = [row.pk for rows in variants.values() for row in rows]
+        options = self.options.of("variant", keys)
+        for rows in variants.values():
+            for row in rows:
+                row.options = options.get(row.pk, [])
+        self._known = {id(i.product): variants.get(i.product.pk, []) for i in items}
 
     def _settle(self, item, present):
-        records = item.record.variants
         chosen = {key for variant in present for key in _choices_of(variant).values()}
         options = [self._choices(named, chosen) for named in item.options]
-        item.variants = _match(records, options, present)
+        item.variants = _match(item.record.variants, options, present)
         if item.record.keeps_variants:
             options = _fill_up(item, options, present)
-            records = item.record.variants
         changed = False
         positions = settled_positions(item.variants)
-        for number, (record, position) in enumerate(zip(records, positions, strict=True)):
-            variant = item.variants[number]
+        for number, (record, position) in enumerate(
+            zip(item.record.variants, positions, strict=True)
+        ):
+            variant, choices = item.variants[number], options[number]
+            offer = variant or new_offer(Variant)
             values = {**record.values, "position": position}
-            values |= settled_stock(variant or Variant(), record.values, record.in_stock)
+            values |= settled_stock(offer, record.values, record.in_stock)
             if variant is None:
-                variant = item.variants[number] = self.variants.create(
-                    product=item.product, **values
-                )
-                self._chosen.append((variant, options[number] or {}))
+                item.variants[number] = self._create(item.product, choices or {}, values)
                 changed = True
             else:
-                changed |= self.variants.change(variant, **values)
-                changed |= self._settle_options(variant, options[number])
-        gone = [variant for variant in present if variant not in item.variants]
-        self._gone += gone
+                changed |= self.rows.change(variant, **values)
+                changed |= self._settle_options(variant, choices)
+        kept = {variant.pk for variant in item.variants}
+        gone = {variant.pk: variant for variant in present if variant.pk not in kept}
+        self.rows.delete(gone.values())
+        self.gone |= gone
         return changed or bool(gone)
+
+    def _create(self, product, choices, values):
+        variant = self.rows.create(
+            product_id=product,
+            currency=product.currency,
+            combination=combine(choices),
+            **values,
+        )
+        self._choose(variant, choices)
+        self._known.setdefault(id(product), []).append(variant)
+        return variant
 
     def _settle_options(self, variant, choices):
         if choices is None or choices == _choices_of(variant):
             return False
         # All anew, so that two variants may swap theirs.
-        self.options.delete(variant.options.all())
-        self._chosen.append((variant, choices))
+        self.options.delete(variant.options)
+        self._choose(variant, choices)
+        self.rows.change(variant, combination=combine(choices))
+        self._regrouped.append(variant.pk)
         return True
+
+    def _choose(self, variant, choices):
+        variant.options = [
+            self.options.create(variant_id=variant, attribute_id=attribute, choice_id=choice)
+            for attribute, choice in choices.items()
+        ]
 
     def _choices(self, named, present):
         """Attribute key to choice key."""
         if named is None:
             return None
         find = self.catalog.attributes.find_choice
-        return {a.pk: find(a, text, present).pk for a, text in named.items()}
-
-    def _restock(self, items):
-        """Stock that a record gives a product whose last variants have just gone."""
-        plan = Plan(get_product_model(), self.catalog.using)
-        products = plan.rows.in_bulk([item.product.pk for item in items]) if items else {}
-        for item in items:
-            product = products[item.product.pk]
-            plan.change(product, **settled_stock(product, item.record.values, item.record.in_stock))
-        plan.write()
+        return {a.pk: find(a, text, present) for a, text in named.items()}
 
 
 def _match(records, options, present) -> list[Any]:
     """The variant each record means; None for a new one."""
     by_sku = {variant.sku: variant for variant in present if variant.sku}
     matched = [by_sku.get(record.values.get("sku")) for record in records]
+    known = {variant.pk for variant in matched if variant}
     by_choices = {
         frozenset(_choices_of(variant).items()): variant
         for variant in present
-        if variant not in matched
+        if variant.pk not in known
     }
     for place, choices in enumerate(options):
         if matched[place] is None and choices:
@@ -136,4 +177,4 @@ def _fill_up(item, options, present):
 
 
 def _choices_of(variant):
-    return {option.attribute_id: option.choice_id for option in variant.options.all()}
+    return {option.attribute_id: option.choice_id for option in variant.options}
