@@ -1,9 +1,6 @@
-"""What is seen of a record at a glance, and kept of it until it is known whether more has
-to be looked at."""
+"""What can be told of a record as it is, before it is cleaned."""
 
-import marshal
 import re
-from collections.abc import Callable
 from typing import Any, NamedTuple, Self
 
 from .entries import Entry, Record
@@ -11,36 +8,19 @@ from .entries import Entry, Record
 
 class Glance(NamedTuple):
     entry: Entry
-    """Without its data, if that is packed."""
-    packed: bytes | None
     external_id: str
-    """Of the product, as far as it can be told from the record as it is; else ""."""
+    """Of the product, as far as it can be told; else ""."""
     sku: str
     is_reference: bool
     """Whether only one of both is meant, which are the same then."""
-    has_relations: bool
-    digest: str
 
     @classmethod
-    def at(cls, entry: Entry, digest_of: Callable[[Record], str] | None = None) -> Self:
+    def at(cls, entry: Entry) -> Self:
         data = entry.data
         if data is None or data.get("type", "product") != "product":
-            return cls(entry, None, "", "", False, False, "")
+            return cls(entry, "", "", False)
         names, is_reference = _names(data)
-        digest = digest_of(data) if digest_of else ""
-        has_relations = bool(data.get("relations"))
-        packed = _pack(data)
-        if packed is not None:
-            # Thousands of records in memory cost more than to read them: the garbage
-            # collector looks at each part of them again and again.
-            entry = Entry(entry.line, None, entry.error, entry.source, entry.warnings)
-        return cls(entry, packed, *names, is_reference, has_relations, digest)
-
-    def unpacked(self) -> Entry:
-        """The entry as it was."""
-        if self.packed is None:
-            return self.entry
-        return self.entry._replace(data=marshal.loads(self.packed))
+        return cls(entry, *names, is_reference)
 
 
 def is_identified(entry: Entry) -> bool:
@@ -69,11 +49,3 @@ def _text(value: Any) -> str:
 
 
 _HALF = re.compile("[\ud800-\udfff]")
-
-
-def _pack(data: Record) -> bytes | None:
-    """None for what has cells of a table in it."""
-    try:
-        return marshal.dumps(data)
-    except ValueError:
-        return None

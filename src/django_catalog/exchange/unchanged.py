@@ -14,7 +14,8 @@ from .. import changes, get_product_model
 from ..conf import settings
 from ..exceptions import CursorExpired
 from ..models import ImportedRecord
-from .entries import Entry, Record
+from ..querysets.bulk import Row, writer
+from .entries import Record
 from .fingerprints import Fingerprints
 from .glance import Glance
 
@@ -58,6 +59,8 @@ class Imported(NamedTuple):
     key: Any
     data: Record
     since: Since
+    is_new: bool = False
+    """Whether the open transaction has created it, so that nobody else can note it."""
 
 
 class Unchanged:
@@ -80,10 +83,6 @@ class Unchanged:
         # Half of the time that the log is kept: after all of it, notes are worth nothing.
         age = timedelta(days=settings.DJANGO_CATALOG_CHANGE_RETENTION_DAYS / 2)
         self._old = changes.last_before(timezone.now() - age, using=self.using)
-
-    def glance(self, entry: Entry) -> Glance:
-        """Not before the attributes above it in the file are written."""
-        return Glance.at(entry, self.fingerprints.of)
 
     def find(self, glances: Sequence[Glance]) -> list[Known | None]:
         """The product of each, if it can be told from the record as it is."""
@@ -109,13 +108,15 @@ class Unchanged:
 
     def agreeing(self, glances: Sequence[Glance], found: Sequence[Known | None]) -> set[Any]:
         """Keys of the products that are as their records say. One that two records are
-        about is none of them: the second one is a mistake."""
+        about is none of them: the second one is a mistake. Not to be asked before the
+        attributes above them in the file are written."""
         times = Counter(known.key for known in found if known)
         noted = {
             known.key: known
             for glance, known in zip(glances, found, strict=True)
-            if known and known.digest and known.digest == glance.digest
-            if times[known.key] == 1 and known.since.sequence >= self._pruned
+            if known and known.digest and times[known.key] == 1
+            if known.since.sequence >= self._pruned
+            if known.digest == self.fingerprints.of(glance.entry.data or {})
         }
         untouched = self.untouched({key: known.since for key, known in noted.items()})
         self._refresh([noted[key] for key in untouched])
@@ -146,24 +147,29 @@ class Unchanged:
 
     def note(self, imported: Iterable[Imported]) -> None:
         """To be called in the transaction that has made the products so."""
-        rows = [
-            ImportedRecord(
-                source=self.source,
-                product_id=each.key,
-                digest=self.fingerprints.of(each.data),
+        known: list[Any] = []
+        new: list[Any] = []
+        for each in imported:
+            note = {
+                "source": self.source,
+                "product_id": each.key,
+                "digest": self.fingerprints.of(each.data),
+                "former_status": "",
                 **each.since._asdict(),
+            }
+            if each.is_new:
+                new.append(Row(**note))
+            else:
+                known.append(ImportedRecord(**note))
+        writer(ImportedRecord, self.using).insert(new)
+        if known:
+            has_target = connections[self.using].features.supports_update_conflicts_with_target
+            self.rows.bulk_create(
+                known,
+                update_conflicts=True,
+                update_fields=["digest", "sequence", "change", "former_status"],
+                unique_fields=["source", "product"] if has_target else None,
             )
-            for each in imported
-        ]
-        if not rows:
-            return
-        has_target = connections[self.using].features.supports_update_conflicts_with_target
-        self.rows.bulk_create(
-            rows,
-            update_conflicts=True,
-            update_fields=["digest", "sequence", "change", "former_status"],
-            unique_fields=["source", "product"] if has_target else None,
-        )
 
     def _load(self, name: str, values: set[str]) -> dict[str, Known]:
         values.discard("")

@@ -104,7 +104,7 @@ class Writing:
         items = {item.product.pk: item for item in batch.products if not item.is_variant}
         batch.since = self.unchanged.own_changes(list(items), position)
         self.unchanged.note(
-            Imported(key, item.entry.data, batch.since[key])
+            Imported(key, item.entry.data, batch.since[key], item.is_new)
             for key, item in items.items()
             # One with relations is as its record says only when they are written.
             if not item.record.relations

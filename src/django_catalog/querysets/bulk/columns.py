@@ -21,6 +21,7 @@ class ColumnWriter(PortableWriter):
     as_they_are: ClassVar[Types] = {
         models.AutoField: {int},
         models.BigAutoField: {int},
+        models.BigIntegerField: {int},
         models.BooleanField: {bool},
         models.CharField: TEXT,
         models.DateField: NO_TYPES,
