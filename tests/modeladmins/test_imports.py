@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from django_catalog import background, get_brand_model
 from django_catalog.exchange import Importer, runs
-from django_catalog.exchange.pulse import Pulse
+from django_catalog.exchange.runs.pulse import Pulse
 from django_catalog.modeladmins import ImportRunAdmin
 from django_catalog.models import ImportMapping, ImportRun
 from django_catalog.uploads import PrivateStorage, import_storage
@@ -217,7 +217,7 @@ def test_a_second_click_does_nothing(
         start(admin_client, run)
         response = start(admin_client, run)
     assert "It has been started already." in response.text
-    assert workers == [("django_catalog.exchange.runs.run_import", [run.pk, "en-us"])]
+    assert workers == [("django_catalog.exchange.runs.steps.run_import", [run.pk, "en-us"])]
 
 
 def test_a_second_click_on_the_preview_does_not_begin_anew(admin_client, run, monkeypatch):

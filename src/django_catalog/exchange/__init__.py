@@ -1,7 +1,7 @@
 """Import and export. A format reads or writes records; the rest is the same for all."""
 
 from .export import Exporter
-from .fetching import FetchProblem, FetchReport, ImageFetcher
+from .images import FetchProblem, FetchReport, ImageFetcher
 from .importer import Importer
 from .report import Outcome, Problem, Report
 

@@ -18,10 +18,10 @@ from .fingerprints import Fingerprints
 from .formats import Entry
 from .garbage import searched_rarely
 from .glance import Glance
+from .images.pictures import Pictures
 from .intake import Intake
 from .keys import set_of_keys
 from .later import Later
-from .pictures import Pictures
 from .records import CollectionRecord, Record, clean_record, clean_relations
 from .rejects import Rejects
 from .report import Outcome, Problem, Report

@@ -11,7 +11,7 @@ from .batch import Batch
 from .catalog import Catalog
 from .entries import Entry
 from .explain import explain
-from .pictures import Pictures
+from .images.pictures import Pictures
 from .records import (
     AttributeRecord,
     BrandRecord,

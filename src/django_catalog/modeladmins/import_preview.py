@@ -12,8 +12,8 @@ from ..exceptions import UnreadableFile
 from ..exchange import runs
 from ..exchange.formats import FORMATS, recognise
 from ..exchange.mapping import targets
-from ..exchange.permitted import is_strict_for
-from ..exchange.uploaded import opened, read
+from ..exchange.runs.permitted import is_strict_for
+from ..exchange.runs.uploaded import opened, read
 from ..forms.imports import DELIMITERS, ENCODINGS, PreviewForm
 from ..models import Attribute, Collection, ImportMapping
 

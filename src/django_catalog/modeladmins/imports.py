@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from .. import background
 from ..exceptions import UnreadableFile
 from ..exchange import runs
-from ..exchange.permitted import may_import
-from ..exchange.uploaded import delete_old_files, opened, read
+from ..exchange.runs.permitted import may_import
+from ..exchange.runs.uploaded import delete_old_files, opened, read
 from ..forms.imports import UploadForm
 from ..models import ImportRun
 from .import_preview import PreviewMixin

@@ -149,12 +149,14 @@ class AttributeValue(RecordedModel):
         on_delete=models.CASCADE,
         related_name="attribute_values",
         verbose_name=_("product"),
+        db_index=False,  # the unique constraint begins with it
     )
     attribute = models.ForeignKey(
         Attribute,
         on_delete=models.CASCADE,
         related_name="values",
         verbose_name=_("attribute"),
+        db_index=False,  # other indexes begin with it
     )
     type = models.CharField(max_length=12, choices=Attribute.Type.choices, editable=False)
     """The attribute's type, copied so that a constraint can hold the value to it."""

@@ -118,6 +118,7 @@ class Placement(RecordedModel):
         on_delete=models.CASCADE,
         related_name="placements",
         verbose_name=_("product"),
+        db_index=False,  # the unique constraint begins with it
     )
     category = models.ForeignKey(
         settings.DJANGO_CATALOG_CATEGORY_MODEL,

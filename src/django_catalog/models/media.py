@@ -119,7 +119,7 @@ class Media(RecordedModel):
 
 class ImageFetch(models.Model):
     """What became of the picture at a URL that media name: the file it is now, or why it
-    is none. ``exchange.fetching`` has the operations."""
+    is none. ``exchange.images`` has the operations."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")

@@ -98,6 +98,7 @@ class VariantOption(RecordedModel):
         on_delete=models.CASCADE,
         related_name="options",
         verbose_name=_("variant"),
+        db_index=False,  # the unique constraint begins with it
     )
     attribute = models.ForeignKey(
         Attribute,

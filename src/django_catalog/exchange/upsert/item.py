@@ -5,7 +5,7 @@ from typing import Any
 
 from ..catalog import KnownAttribute
 from ..entries import Entry
-from ..pictures import Picture
+from ..images.pictures import Picture
 from ..records import ProductRecord
 from ..report import Outcome
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...models import Media
 from ..catalog import Catalog
-from ..pictures import Pictures
+from ..images.pictures import Pictures
 from ..records import MediaRecord
 from ..values import located
 from .item import ProductItem

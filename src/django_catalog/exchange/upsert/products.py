@@ -3,7 +3,7 @@ number of queries that does not depend on theirs."""
 
 from ..batch import Batch
 from ..catalog import Catalog
-from ..pictures import Pictures
+from ..images.pictures import Pictures
 from ..records import ProductRecord
 from .attributes import AttributeValues, named_choices, settle_attributes, settle_options
 from .identity import Identity, Seen

@@ -10,10 +10,10 @@ from typing import BinaryIO
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..exceptions import UnreadableFile
-from ..models import ImportRun
-from .entries import ReadOptions
-from .formats import Reading, open_file
+from ...exceptions import UnreadableFile
+from ...models import ImportRun
+from ..entries import ReadOptions
+from ..formats import Reading, open_file
 
 
 @contextmanager

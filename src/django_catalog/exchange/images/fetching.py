@@ -11,11 +11,11 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import search
-from ..exceptions import RequestFailed
-from ..models import ImageFetch, Media
-from ..outbound import Client
-from ..querysets import CHUNK, lock
+from ... import search
+from ...exceptions import RequestFailed
+from ...models import ImageFetch, Media
+from ...outbound import Client
+from ...querysets import CHUNK, lock
 from .downloads import Download, Downloads, Outcome
 from .fetches import Fetches, note_failure, note_success
 from .pictures import is_stored, store

@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ..exceptions import InvalidRecord, RequestFailed
-from ..outbound import Client
+from ...exceptions import InvalidRecord, RequestFailed
+from ...outbound import Client
 from .pictures import MAX_SIZE, Picture, decode, examine
 
 logger = logging.getLogger(__name__)

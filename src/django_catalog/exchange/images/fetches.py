@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.utils import timezone
 from pyroaring import BitMap64
 
-from ..models import ImageFetch, Media
-from ..querysets import CHUNK
+from ...models import ImageFetch, Media
+from ...querysets import CHUNK
 
 DAY = timedelta(days=1)
 

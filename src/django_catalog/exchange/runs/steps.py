@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 
-from ..models import ImportRun
+from ...models import ImportRun
 from .job import Job
 
 Status = ImportRun.Status

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db import connections, router
 from django.utils import timezone
 
-from ..models import ImportRun
+from ...models import ImportRun
 
 
 class Interrupted(Exception):

@@ -7,10 +7,10 @@ from django.contrib.auth import get_permission_codename
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from .. import get_brand_model, get_category_model, get_product_model
-from ..exceptions import InvalidRecord
-from ..models import Attribute, Collection
-from .entries import Entry
+from ... import get_brand_model, get_category_model, get_product_model
+from ...exceptions import InvalidRecord
+from ...models import Attribute, Collection
+from ..entries import Entry
 
 
 def may_import(user: Any) -> bool:

@@ -9,14 +9,14 @@ from django.core.files import File
 from django.db import Error, router
 from django.utils.translation import gettext as _
 
-from .. import background, get_product_model, search
-from ..exceptions import UnreadableFile
-from ..models import ImportRun
-from .fetching import fetch_images
-from .importer import Importer
+from ... import background, get_product_model, search
+from ...exceptions import UnreadableFile
+from ...models import ImportRun
+from ..images.fetching import fetch_images
+from ..importer import Importer
+from ..rejects import Rejects
 from .permitted import is_strict_for, permitted
 from .pulse import Interrupted, Pulse
-from .rejects import Rejects
 from .uploaded import opened, read
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from django_catalog.exchange import ImageFetcher, Outcome
-from django_catalog.exchange.downloads import Downloads
+from django_catalog.exchange.images.downloads import Downloads
 from django_catalog.models import Change, ImageFetch, Media
 from django_catalog.outbound import Client
 from tests.other_server import OtherServer
@@ -244,7 +244,7 @@ def test_what_is_not_a_picture_is_given_up_at_once(fetch, pens, server, body, re
 
 
 def test_too_large_a_file(fetch, pens, server, monkeypatch):
-    monkeypatch.setattr("django_catalog.exchange.downloads.MAX_SIZE", 1024 * 1024)
+    monkeypatch.setattr("django_catalog.exchange.images.downloads.MAX_SIZE", 1024 * 1024)
     url = server.answer("/pen.png", b"a" * (1024 * 1024 + 1))
     pens("PEN", urls=[url])
     assert fetch().said == [f"PEN, {url}: The file is larger than 1 MB."]

@@ -85,12 +85,12 @@ def test_picture_of_a_variant(load, folder):
 
 
 def test_huge_picture_is_refused(problem, folder, monkeypatch):
-    monkeypatch.setattr("django_catalog.exchange.pictures.MAX_SIZE", 10)
+    monkeypatch.setattr("django_catalog.exchange.images.pictures.MAX_SIZE", 10)
     assert "The picture is larger than" in problem(pen("pictures/pen.png"), folder=folder)
 
 
 def test_picture_of_too_many_pixels_is_refused(problem, folder, monkeypatch):
-    monkeypatch.setattr("django_catalog.exchange.pictures.MAX_PIXELS", 1000)
+    monkeypatch.setattr("django_catalog.exchange.images.pictures.MAX_PIXELS", 1000)
     assert "The picture has more than" in problem(pen("pictures/pen.png"), folder=folder)
 
 

@@ -9,8 +9,8 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from ..exceptions import InvalidRecord
-from ..models import Media
+from ...exceptions import InvalidRecord
+from ...models import Media
 
 MAX_SIZE = 32 * 1024 * 1024
 """Bytes of the largest picture accepted."""
