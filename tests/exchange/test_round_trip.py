@@ -147,3 +147,12 @@ def test_product_that_nothing_tells_apart_is_refused_and_stays(same, Product):
     assert [str(each) for each in report.problems] == [
         "Line 1, sku: Give the product a SKU or an external id: the next import finds it by that."
     ]
+
+
+def test_spaces_around_a_name_make_no_other_name(db):
+    brand = get_brand_model().objects.create(name="Acme ")
+    get_product_model().objects.create(sku="PEN", name=" Pen", brand=brand)
+    content = written("jsonl")
+    empty()
+    assert load("jsonl", content).ok
+    assert written("jsonl") == content

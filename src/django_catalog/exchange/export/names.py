@@ -30,7 +30,8 @@ class Names:
         self.choices = _Table(self._read_choices)
 
     def _read_brands(self):
-        return self._rows(get_brand_model()).values_list("pk", "name")
+        rows = self._rows(get_brand_model()).values_list("pk", "name")
+        return [(key, name.strip()) for key, name in rows]
 
     def _read_paths(self):
         rows = self._rows(get_category_model()).values_list("pk", "parent_id", "name")
