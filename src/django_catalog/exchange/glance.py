@@ -1,6 +1,9 @@
-"""What can be told of a record as it is, before it is cleaned."""
+"""What is seen of a record at a glance, and kept of it until it is known whether more has
+to be looked at."""
 
+import marshal
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple, Self
 
 from .entries import Entry, Record
@@ -8,19 +11,39 @@ from .entries import Entry, Record
 
 class Glance(NamedTuple):
     entry: Entry
+    """Without its data, if that is packed."""
+    packed: bytes | None
     external_id: str
-    """Of the product, as far as it can be told; else ""."""
+    """Of the product, as far as it can be told from the record as it is; else ""."""
     sku: str
     is_reference: bool
     """Whether only one of both is meant, which are the same then."""
+    has_relations: bool
+    digest: str
+    """"" if it is not known."""
 
     @classmethod
-    def at(cls, entry: Entry) -> Self:
+    def at(cls, entry: Entry, digest_of: Callable[[Record], str] | None = None) -> Self:
+        """``digest_of`` is given where the digest is likely to be all that is needed."""
         data = entry.data
         if data is None or data.get("type", "product") != "product":
-            return cls(entry, "", "", False)
+            return cls(entry, None, "", "", False, False, "")
         names, is_reference = _names(data)
-        return cls(entry, *names, is_reference)
+        has_relations = bool(data.get("relations"))
+        if digest_of is None:
+            return cls(entry, None, *names, is_reference, has_relations, "")
+        digest, packed = digest_of(data), _pack(data)
+        if packed is not None:
+            # A thousand records in memory are more than a processor has at hand: to look at
+            # them later, and to let go of them, takes longer than to read them.
+            entry = Entry(entry.line, None, entry.error, entry.source, entry.warnings)
+        return cls(entry, packed, *names, is_reference, has_relations, digest)
+
+    def unpacked(self) -> Entry:
+        """The entry as it was."""
+        if self.packed is None:
+            return self.entry
+        return self.entry._replace(data=marshal.loads(self.packed))
 
 
 def is_identified(entry: Entry) -> bool:
@@ -49,3 +72,11 @@ def _text(value: Any) -> str:
 
 
 _HALF = re.compile("[\ud800-\udfff]")
+
+
+def _pack(data: Record) -> bytes | None:
+    """None for what has cells of a table in it."""
+    try:
+        return marshal.dumps(data)
+    except ValueError:
+        return None

@@ -126,7 +126,7 @@ class Importer:
                 yield declares, part
                 part = []
             declares = _declares(entry)
-            part.append(Glance.at(entry))
+            part.append(self.unchanged.glance(entry))
         if part:
             yield declares, part
 
@@ -140,22 +140,22 @@ class Importer:
             if known and self.archive:
                 self.archive.keep(known.key)
             if known and known.key in agreeing and self._is_first(known):
-                self._pass_over(glance.entry, known)
-            elif record := self._clean(glance.entry, known):
+                self._pass_over(glance, known)
+            elif record := self._clean(glance.unpacked(), known):
                 self._wait(record, known)
 
     def _is_first(self, known: Known) -> bool:
         """Whether the product has not been in the file yet."""
         return known.key not in self._waiting_keys and known.key not in self._seen.products
 
-    def _pass_over(self, entry: Entry, known: Known) -> None:
+    def _pass_over(self, glance: Glance, known: Known) -> None:
         self._seen.products.add(known.key)
-        data = entry.data or {}
-        if not data.get("relations"):
+        if not glance.has_relations:
             self.report.count("product", Outcome.UNCHANGED)
             return
         # The products that it names may be others by the end of the file.
-        relations = clean_relations(Intake(data)) or {}
+        entry = glance.unpacked()
+        relations = clean_relations(Intake(entry.data or {})) or {}
         self._later.put(Links(entry, known.key, relations, Outcome.UNCHANGED, known.since))
 
     def _clean(self, entry: Entry, known: Known | None) -> Record | None:

@@ -15,7 +15,7 @@ from ..conf import settings
 from ..exceptions import CursorExpired
 from ..models import ImportedRecord
 from ..querysets.bulk import Row, writer
-from .entries import Record
+from .entries import Entry, Record
 from .fingerprints import Fingerprints
 from .glance import Glance
 
@@ -75,6 +75,7 @@ class Unchanged:
         self.fingerprints = fingerprints
         self.using = using
         self.rows = ImportedRecord._base_manager.using(using)
+        self._expects_notes = True
 
     def begin(self) -> None:
         """An import begins. To be called before the first record is looked up."""
@@ -83,6 +84,10 @@ class Unchanged:
         # Half of the time that the log is kept: after all of it, notes are worth nothing.
         age = timedelta(days=settings.DJANGO_CATALOG_CHANGE_RETENTION_DAYS / 2)
         self._old = changes.last_before(timezone.now() - age, using=self.using)
+
+    def glance(self, entry: Entry) -> Glance:
+        """Not before the attributes above it in the file are written."""
+        return Glance.at(entry, self.fingerprints.of if self._expects_notes else None)
 
     def find(self, glances: Sequence[Glance]) -> list[Known | None]:
         """The product of each, if it can be told from the record as it is."""
@@ -99,7 +104,11 @@ class Unchanged:
             is_other = known and known.external_id and glance.external_id
             return None if is_other and not glance.is_reference else known
 
-        return [find(each) for each in glances]
+        found = [find(each) for each in glances]
+        # As this part of a file is, so is the next, most of the time.
+        noted = sum(1 for known in found if known and known.digest)
+        self._expects_notes = noted * 2 > len(found)
+        return found
 
     def find_all(self, glances: Sequence[Glance]) -> Iterator[Known]:
         """Every product that one of the records names by its external id or its SKU."""
@@ -108,15 +117,14 @@ class Unchanged:
 
     def agreeing(self, glances: Sequence[Glance], found: Sequence[Known | None]) -> set[Any]:
         """Keys of the products that are as their records say. One that two records are
-        about is none of them: the second one is a mistake. Not to be asked before the
-        attributes above them in the file are written."""
+        about is none of them: the second one is a mistake."""
         times = Counter(known.key for known in found if known)
         noted = {
             known.key: known
             for glance, known in zip(glances, found, strict=True)
             if known and known.digest and times[known.key] == 1
             if known.since.sequence >= self._pruned
-            if known.digest == self.fingerprints.of(glance.entry.data or {})
+            if known.digest == (glance.digest or self.fingerprints.of(glance.entry.data or {}))
         }
         untouched = self.untouched({key: known.since for key, known in noted.items()})
         self._refresh([noted[key] for key in untouched])
