@@ -2,9 +2,19 @@
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from django_catalog import get_brand_model, get_category_model, get_product_model
 from django_catalog.models import Attribute, Change, Variant
+
+settings.register_profile(
+    "catalog",
+    # What an example costs depends on the machine and on who else is at work on it.
+    deadline=None,
+    # Examples share a database: each test says how it cleans up, or that it need not.
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("catalog")
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_printed_with_spaces_and_hyphens():
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(number=digits.filter(lambda number: number.strip("0")))
 def test_the_database_agrees(number):
     SlugHistory.objects.get_or_create(kind="one", slug="row", object_id="1")

@@ -77,7 +77,7 @@ def fill(shelves, goods):
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(shelves=shelves, goods=goods)
 def test_published_is_what_may_be_seen(shelves, goods):
     goods = [good for good in goods if has_possible_dates(good)]

@@ -90,7 +90,7 @@ def perform(steps, last):
 
 
 @pytest.mark.django_db
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(steps=steps)
 def test_the_log_ends_with_what_was_kept_of_nested_savepoints(steps):
     with block(by_hand=False, kept=False):

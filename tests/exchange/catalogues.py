@@ -22,7 +22,9 @@ BEGIN = datetime(2026, 1, 1, 12, 30, 15, 123456, tzinfo=UTC)
 GTINS = ["", "4006381333931", "96385074", "00012345600012"]
 
 letters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn"))
-spoken = st.sampled_from(["Müg", "Tea > Cups", "100% “wool”", "茶碗", "a|b; c,d", "=1+1", "0815"])
+spoken = st.sampled_from(
+    ["Müg", " Müg 2\xa0", "Tea > Cups", "100% “wool”", "茶碗", "a|b; c,d", "=1+1", "0815"]
+)
 texts = spoken | st.text(letters, min_size=1, max_size=9).filter(str.strip)
 maybe = texts | st.just("")
 html = st.sampled_from(

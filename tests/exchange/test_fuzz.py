@@ -3,7 +3,7 @@
 import json
 from importlib.resources import files
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from django_catalog.exchange import formats
@@ -55,9 +55,7 @@ lines = st.sampled_from(list(KEYS)).flatmap(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(records=st.lists(lines, min_size=1, max_size=4))
 def test_nothing_stops_the_import(load, attributes, tmp_path, records):
     report = load(*records, folder=tmp_path)

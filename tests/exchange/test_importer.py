@@ -4,7 +4,7 @@ import gc
 import io
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from django_catalog import get_product_model, rebuild
@@ -160,9 +160,7 @@ product_records = st.builds(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30)
 @given(first=product_records, second=product_records)
 def test_whatever_was_there_the_second_time_changes_nothing(load, attributes, first, second):
     assert load(first).ok
@@ -176,9 +174,7 @@ def everything():
     return {model: list(model.objects.order_by("pk").values()) for model in models}
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30)
 @given(first=product_records, second=product_records)
 def test_what_follows_from_a_record_is_what_follows_from_its_rows(load, attributes, first, second):
     """An import derives it from memory, everybody else from the tables."""

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 
 from django_catalog import get_brand_model, get_category_model, get_product_model
 from django_catalog.exchange import Exporter, Importer, Outcome
@@ -27,15 +27,7 @@ FITS = {
 }
 """Whether a format has room for a catalogue; an empty table is none."""
 
-of_whole_catalogues = settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.filter_too_much,
-    ],
-)
+of_whole_catalogues = settings(max_examples=20)
 
 
 def written(name):

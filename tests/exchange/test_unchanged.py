@@ -9,8 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, example, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from django_catalog import changes, get_brand_model, get_category_model, get_product_model
@@ -374,11 +373,7 @@ EDITS = {
 }
 
 
-@hypothesis_settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=30)
 @given(
     edits=st.lists(st.sampled_from(sorted(EDITS)), max_size=5),
     in_one_transaction=st.booleans(),

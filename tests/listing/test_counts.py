@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from django_catalog.listing import Listing, Question
@@ -27,9 +27,7 @@ def counted(items, question, name, shown):
     return {value: count for value, count in counts.items() if count}
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(
     items=st.lists(items, max_size=7),
     filters=filters,

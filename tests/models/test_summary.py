@@ -141,6 +141,4 @@ def told_stock(variants):
 
 @pytest.mark.django_db
 def test_summary_after_any_writes():
-    run_state_machine_as_test(
-        Shop, settings=settings(max_examples=40, stateful_step_count=15, deadline=None)
-    )
+    run_state_machine_as_test(Shop, settings=settings(max_examples=40, stateful_step_count=15))

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from django_catalog.exchange.formats import WriteOptions, format_named, open_file
@@ -111,9 +111,7 @@ def meaning(data):
 
 
 @pytest.mark.parametrize("name", ["csv", "xlsx"])
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(
     records=st.lists(products, min_size=1, max_size=3, unique_by=lambda r: r["external_id"].strip())
 )
