@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from django_catalog import get_brand_model, get_product_model
@@ -45,6 +45,7 @@ def told(clean, value):
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=str)
+@settings(max_examples=40)
 @given(value=values)
 @example(value=Decimal(5))
 @example(value=["19.50"])

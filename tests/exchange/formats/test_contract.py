@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from django_catalog.exceptions import InvalidRecord, UnreadableFile
@@ -187,6 +187,7 @@ def test_nul_is_no_reason_to_give_up(name):
         check(read(content[:place] + b"\0" + content[place:], name))
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_anything_can_be_in_a_file(name, data):
     content = SAMPLES[name].content

@@ -479,15 +479,15 @@ class TestBadXML:
 
     def test_memory_does_not_grow_with_the_file(self):
         def items():
-            for number in range(5_000):
-                yield item(id=number, title="Lamp", description="x" * 2000)
+            for number in range(1_000):
+                yield item(id=number, title="Lamp", description="x" * 10_000)
 
         content = feed(*items())
         tracemalloc.start()
         number = sum(1 for _entry in open_file(io.BytesIO(content)))
         _now, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert number == 5_000
+        assert number == 1_000
         assert most < len(content) / 3
 
 

@@ -6,7 +6,7 @@ import string
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from django_catalog.exchange import Importer, Outcome
@@ -440,6 +440,7 @@ def meaning(name, value):
 
 
 @pytest.mark.parametrize("format", [rss, tsv], ids=["rss", "tsv"])
+@settings(max_examples=50)
 @given(record=products())
 def test_whatever_comes_back_is_what_it_was(format, record):
     """Fields that the format cannot say are missing, so that an import keeps them."""

@@ -121,9 +121,9 @@ def test_no_objects(content):
 
 
 def test_array_on_one_line_is_read_object_by_object():
-    size = 20_000
+    size = 4_000
     item = '{"id": "%d", "name": "Lamp", "description": "%s"}'
-    content = "[" + ",".join(item % (number, "x" * 200) for number in range(size)) + "]"
+    content = "[" + ",".join(item % (number, "x" * 1_000) for number in range(size)) + "]"
     file = io.BytesIO(content.encode())
     tracemalloc.start()
     number = sum(1 for _entry in json.read(file))
