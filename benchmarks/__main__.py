@@ -82,12 +82,13 @@ def _add_soak_options(command):
 
 
 def _add_oscar(command):
-    command.add_argument("--oscar", action="store_true", help="beside pages of django-oscar")
+    command.add_argument("--oscar", action="store_true", help="beside django-oscar")
 
 
 ADDITIONS = {
     "all": _add_oscar,
     "pages": _add_oscar,
+    "imports": _add_oscar,
     "quality": _add_data,
     "soak": _add_soak_options,
 }

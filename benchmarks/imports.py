@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from benchmarks.generate import Catalogue
 from benchmarks.load import BATCH, make_database, migrate
 from benchmarks.markdown import print_heading, print_table
+from benchmarks.peers import print_oscar_imports
 from benchmarks.processes import resident_megabytes
 from benchmarks.rows import COLUMNS, Rows
 from benchmarks.saving import Saver
@@ -53,6 +54,8 @@ def report(options) -> None:
     rows.append(_measure_saving(catalogue, options.products))
     path.unlink()
     print_table(HEADERS, rows)
+    if options.oscar:
+        print_oscar_imports(options)
 
 
 CASES = (

@@ -14,7 +14,15 @@ ENVIRONMENT = databases.FOLDER / "oscar"
 def print_oscar_pages(options) -> None:
     """Rows of a table: page, milliseconds, queries. The first call installs it and loads
     the products, always into SQLite."""
-    name = f"oscar_{options.products}"
+    _run("pages", f"oscar_{options.products}", options)
+
+
+def print_oscar_imports(options) -> None:
+    """A row of a table: products that its own importer brings in a second, into SQLite."""
+    _run("imports", "oscar_imports", options)
+
+
+def _run(what, name, options):
     database = databases.describe("sqlite", name, options.folder)
     environment = {
         **os.environ,
@@ -22,7 +30,7 @@ def print_oscar_pages(options) -> None:
         "CATALOG_BENCHMARK_FOLDER": str(options.folder.resolve() / name),
         "DJANGO_SETTINGS_MODULE": "benchmarks.oscar.settings",
     }
-    arguments = [options.products, options.seed, options.rounds]
+    arguments = [what, options.products, options.seed, options.rounds]
     command = [str(_python()), "-W", "ignore", "-m", "benchmarks.oscar", *map(str, arguments)]
     done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     print(done.stdout, end="")

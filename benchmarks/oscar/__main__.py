@@ -1,5 +1,4 @@
-"""Runs in an environment that has django-oscar and not our package; prints the rows of a
-table: page, milliseconds, queries."""
+"""Runs in an environment that has django-oscar and not our package; prints rows of a table."""
 
 import sys
 from functools import partial
@@ -12,11 +11,19 @@ from benchmarks.generate import Catalogue
 from benchmarks.timing import LIMITS, measure
 
 
-def main(products: int, seed: int, rounds: int) -> None:
+def main(what: str, products: int, seed: int, rounds: int) -> None:
     LIMITS.rounds = rounds
     django.setup()
     call_command("migrate", verbosity=0)
     catalogue = Catalogue(seed)
+    if what == "imports":
+        import_module("benchmarks.oscar.importing").report(catalogue, products)
+    else:
+        print_pages(catalogue, products)
+
+
+def print_pages(catalogue: Catalogue, products: int) -> None:
+    """Page, milliseconds, queries."""
     loading = import_module("benchmarks.oscar.load")
     if not loading.Product.objects.exists():
         loading.load(catalogue, products)
@@ -37,4 +44,4 @@ def addresses(loading) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))
