@@ -49,8 +49,8 @@ def failure(get):
 def test_answer(client, server):
     url = server.answer("/a.jpg", b"picture")
     response = client.get(url, max_size=KILOBYTE)
-    assert response.url == url
-    assert response.file.read() == b"picture"
+    with response.file as file:
+        assert (response.url, file.read()) == (url, b"picture")
 
 
 def test_request_tells_who_asks_and_nothing_else(get, server, monkeypatch):
@@ -130,13 +130,13 @@ def test_the_address_that_was_checked_is_the_one_connected_to(failure, names, mo
     assert names["asked"] == ["shop.example"]
 
 
-def test_the_next_address_is_tried_where_one_does_not_answer(get, server, names, settings):
+def test_the_next_address_is_tried_where_one_does_not_answer(server, names, settings):
     settings.DJANGO_CATALOG_PRIVATE_NETWORKS = ["127.0.0.0/8", "::1/128"]
     names["shop.example"] = ["::1", "127.0.0.1"]
     server.answer("/", b"here")
     url = server.url("/", host="shop.example")
-    response = Client().get(url, max_size=KILOBYTE)
-    assert response.file.read() == b"here"
+    with Client().get(url, max_size=KILOBYTE).file as file:
+        assert file.read() == b"here"
 
 
 @pytest.mark.parametrize("network", ["nonsense", "127.0.0.1/8"])
@@ -154,8 +154,8 @@ def test_redirect_is_followed(client, server, status):
     server.answer("/b.jpg", b"picture")
     url = server.answer("/a.jpg", status=status, Location="/b.jpg")
     response = client.get(url, max_size=KILOBYTE)
-    assert response.url == server.url("/b.jpg")
-    assert response.file.read() == b"picture"
+    with response.file as file:
+        assert (response.url, file.read()) == (server.url("/b.jpg"), b"picture")
 
 
 def test_redirect_in_letters_that_are_not_ascii(get, server):

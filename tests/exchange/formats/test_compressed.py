@@ -34,7 +34,9 @@ def refusal(content):
 
 
 @pytest.mark.parametrize(
-    "content", [gzip.compress(LINES, mtime=0), zipped(LINES, "products.jsonl")]
+    "content",
+    [gzip.compress(LINES, mtime=0), zipped(LINES, "products.jsonl")],
+    ids=["gzip", "zip"],
 )
 def test_compressed_file_is_read_like_any_other(content):
     reading = open_file(io.BytesIO(content), "products.jsonl.gz")
@@ -85,7 +87,7 @@ def test_archive_in_an_archive_is_refused():
     assert "an archive in the archive" in refusal(zipped(zipped(b"a")))
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zipped])
+@pytest.mark.parametrize("pack", [gzip.compress, zipped], ids=["gzip", "zip"])
 def test_bomb_is_refused_before_it_has_grown(pack, monkeypatch):
     monkeypatch.setattr(compressed, "FREE_SIZE", 2 * compressed.BLOCK)
     assert "too large" in refusal(pack(bytes(30 * compressed.BLOCK)))
@@ -101,6 +103,7 @@ def test_size_that_an_archive_claims_is_not_believed(monkeypatch):
 @pytest.mark.parametrize(
     "content",
     [gzip.compress(LINES, mtime=0)[:-10], gzip.compress(LINES, mtime=0)[:12], zipped(LINES)[:-30]],
+    ids=["gzip", "gzip-header", "zip"],
 )
 def test_damaged_archive_is_said(content):
     assert "damaged or not complete" in refusal(content)

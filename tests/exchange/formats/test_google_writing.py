@@ -111,6 +111,12 @@ class TestItems:
         assert [red["price"], blue["price"]] == ["15.00 EUR", "18.00 EUR"]
         assert red["link"] == "https://shop.example/shop/products/shirt/?variant=S-RED"
 
+    def test_options_of_one_name_are_told_apart(self, shirt):
+        shirt["variants"] = [{"sku": "S", "options": {"care": "Cold", "care-2": "Dry"}}]
+        second = {"type": "attribute", "code": "care-2", "name": "Care", "data_type": "choice"}
+        *_attributes, entry = rss.read(file_of(rss, second, shirt))
+        assert entry.data["variants"][0]["options"] == {"care": "Cold", "care-2": "Dry"}
+
     def test_price_before_a_reduction_is_the_price(self, lamp):
         (item,) = written({**lamp, "price": 15, "compare_at_price": "20"})
         assert [item["price"], item["sale_price"]] == ["20.00 EUR", "15.00 EUR"]

@@ -138,6 +138,7 @@ def open_document():
         (open_document(), "OpenDoc"),
         (b"PK\3\4 xl/ [Content_Types].xml", "The archive is damaged"),
     ],
+    ids=["xls", "password", "ods", "damaged"],
 )
 def test_other_files_are_refused_with_advice(content, said):
     with pytest.raises(UnreadableFile) as refusal:

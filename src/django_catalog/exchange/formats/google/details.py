@@ -84,6 +84,8 @@ class Details:
                 pairs.append((name, code))
             else:
                 label = draft.clean(self.names.label(code))
+                if label in self.axes.values() or label in dict(others):
+                    label = code  # or the two would be read as one
                 others.append((label, value))
                 if attribute_code(label) != code:
                     pairs.append((label, code))
