@@ -635,3 +635,14 @@ def test_mappings_are_renamed_and_deleted_but_not_added(admin_client, db):
     saved.refresh_from_db()
     assert (saved.name, saved.mapping) == ("ERP", {"a": "sku"})
     assert admin_client.get("/admin/django_catalog/importmapping/add/").status_code == 403
+
+
+def test_file_of_a_thousand_columns_can_be_mapped(admin_client):
+    names = ["code", *(f"parts.{number}" for number in range(1200)), "title"]
+    rows = [names, ["PEN", *["x"] * 1200, "Pen"]]
+    response = upload(admin_client, "\n".join(map(",".join, rows)), name="wide.csv")
+    assert "902 more columns are read as they were found out." in response.text
+    run = ImportRun.objects.get()
+    answer(admin_client, run, "check", **{"column:code": "sku", "column:title": "name"})
+    run.refresh_from_db()
+    assert run.report["counts"] == {"product": {"created": 1}}

@@ -11,6 +11,9 @@ from ..exchange.tables.attributes import attribute_code
 from ..models import ImportMapping, ImportRun
 from ..money import validate_currency
 
+MOST_COLUMNS = 300
+"""Of a file, that a page asks about: Django takes no more than a thousand fields at once."""
+
 COLUMN = "column:"
 """Begins the names of the fields for columns; the heading follows."""
 
@@ -143,11 +146,13 @@ class PreviewForm(forms.ModelForm):
     def __init__(self, *args, columns=(), targets=(), **kwargs):
         """``columns`` of the file; ``targets`` are choices in groups."""
         super().__init__(*args, **kwargs)
-        self.columns = columns
+        self.columns = _shown(columns)
+        self.columns_left = len(columns) - len(self.columns)
+        """How many are not asked for, and read as they were found out."""
         if not background.has_workers():
             del self.fields["fetch_images"]
         self._fill_in_options()
-        for number, column in enumerate(columns, 1):
+        for number, column in enumerate(self.columns, 1):
             if column.name:
                 self.fields[COLUMN + column.name] = self._column_field(number, column, targets)
 
@@ -224,3 +229,9 @@ class PreviewForm(forms.ModelForm):
             for name in self.data
             if name.startswith(COLUMN)
         }
+
+
+def _shown(columns):
+    """As many as a page can ask for: those that are parts of others are left out first."""
+    order = sorted(range(len(columns)), key=lambda number: ("." in columns[number].name, number))
+    return [columns[number] for number in sorted(order[:MOST_COLUMNS])]
