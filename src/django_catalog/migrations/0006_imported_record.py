@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="change",
-            index=models.Index(fields=["kind", "key"], name="django_cata_kind_b6b03e_idx"),
+            index=models.Index(fields=["key", "kind"], name="django_cata_key_4af9e5_idx"),
         ),
         migrations.CreateModel(
             name="ImportedRecord",
