@@ -64,7 +64,8 @@ def key_of(value: Any) -> Any:
 def complete_keys(rows: Any, instances: Iterable[Any]) -> None:
     """Find the keys of new rows where the database does not tell them: MySQL."""
     keyless = [instance for instance in instances if instance.pk is None]
-    names = rows.model.known_by
+    # A model that is not recorded has rows whose keys nobody asks for.
+    names = getattr(rows.model, "known_by", ())
     if not keyless or not names:
         return
     first = {getattr(instance, names[0]) for instance in keyless}
