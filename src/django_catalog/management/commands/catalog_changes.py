@@ -4,12 +4,12 @@ from argparse import ArgumentTypeError
 from datetime import timedelta
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import gettext as _
 
 from ... import changes, rebuild, schedule
 from ...conf import settings
 from ...exceptions import CursorExpired
+from ..arguments import add_database
 
 
 def number(text: str) -> int:
@@ -29,12 +29,7 @@ class Command(BaseCommand):
     help = "Read the log of changes, and keep it: prune it, and note what time has changed."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--database",
-            default=DEFAULT_DB_ALIAS,
-            choices=tuple(connections),
-            help='The database of the catalogue. Default: "default".',
-        )
+        add_database(parser)
         commands = parser.add_subparsers(dest="action", required=True)
         listing = commands.add_parser("list", help="Print changes, the oldest first.")
         listing.add_argument(

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db import Error
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
@@ -19,6 +19,7 @@ from ...exchange.export import (
     snapshot,
 )
 from ...exchange.formats import FORMATS, WriteOptions, format_for, format_named
+from ..arguments import INCOMPLETE, INTERRUPTED, NOTHING_DONE, add_database
 
 ONLY = {
     "attributes": "attribute",
@@ -27,9 +28,6 @@ ONLY = {
     "products": "product",
     "collections": "collection",
 }
-SOME_LOST = 1
-NOTHING_WRITTEN = 2
-INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -74,12 +72,7 @@ class Command(BaseCommand):
             metavar="URL",
             help="Of the shop, for the addresses in files for other systems.",
         )
-        parser.add_argument(
-            "--database",
-            default=DEFAULT_DB_ALIAS,
-            choices=tuple(connections),
-            help='The database to export from. Default: "default".',
-        )
+        add_database(parser)
 
     def handle(self, *, file, **options):
         self.losses = 0
@@ -102,7 +95,7 @@ class Command(BaseCommand):
             raise CommandError(_("Stopped."), returncode=INTERRUPTED) from None
         if self.losses:
             message = _("The file is written, but not everything is in it; see above.")
-            raise CommandError(message, returncode=SOME_LOST)
+            raise CommandError(message, returncode=INCOMPLETE)
 
     def open(self, path):
         if path is not None:
@@ -163,4 +156,4 @@ class Command(BaseCommand):
         )
 
     def fail(self, message):
-        raise CommandError(message, returncode=NOTHING_WRITTEN)
+        raise CommandError(message, returncode=NOTHING_DONE)

@@ -1,15 +1,12 @@
 """``manage.py catalog_fetch_images``"""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from ... import search
 from ...exchange import ImageFetcher
-
-SOME_FAILED = 1
-INTERRUPTED = 130
+from ..arguments import INCOMPLETE, INTERRUPTED, add_database
 
 
 class Command(BaseCommand):
@@ -33,12 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--workers", type=int, default=8, help="Pictures fetched at a time. Default: 8."
         )
-        parser.add_argument(
-            "--database",
-            default=DEFAULT_DB_ALIAS,
-            choices=tuple(connections),
-            help='The database of the catalogue. Default: "default".',
-        )
+        add_database(parser)
 
     def handle(self, *, failed, again, workers, database, verbosity, **options):
         if workers < 1:
@@ -60,7 +52,7 @@ class Command(BaseCommand):
         if not fetcher.report.ok:
             raise CommandError(
                 _("%(number)d pictures failed; see above.") % {"number": fetcher.report.failed},
-                returncode=SOME_FAILED,
+                returncode=INCOMPLETE,
             )
 
     def progress_bar(self, fetcher, verbosity):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db import Error
 from django.utils.translation import gettext as _
 
 from ... import search
@@ -22,11 +22,8 @@ from ...exchange.rejects import Rejects
 from ...exchange.runs import run_import
 from ...models import ImportMapping
 from ...money import is_currency
+from ..arguments import INCOMPLETE, INTERRUPTED, NOTHING_DONE, add_database
 from ..progress import Progress
-
-SOME_FAILED = 1
-NOTHING_READ = 2
-INTERRUPTED = 130
 
 
 def encoding(text: str) -> str:
@@ -127,12 +124,7 @@ class Command(BaseCommand):
             action="store_true",
             help="Fetch the pictures that products have on other servers, after the import.",
         )
-        parser.add_argument(
-            "--database",
-            default=DEFAULT_DB_ALIAS,
-            choices=tuple(connections),
-            help='The database to import into. Default: "default".',
-        )
+        add_database(parser)
         self.add_reading_arguments(parser.add_argument_group("how the file is read"))
 
     def add_reading_arguments(self, group):
@@ -173,7 +165,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, run, columns, verbosity, **options):
         if (file is None) == (run is None):
-            raise CommandError(_("Name a file, or the number of a run."), returncode=NOTHING_READ)
+            raise CommandError(_("Name a file, or the number of a run."), returncode=NOTHING_DONE)
         if run is not None:
             self.do_run(run, verbosity)
             return
@@ -184,7 +176,7 @@ class Command(BaseCommand):
                     return
                 report = self.import_from(opened, file, verbosity, options)
             except UnreadableFile as error:
-                raise CommandError(str(error), returncode=NOTHING_READ) from None
+                raise CommandError(str(error), returncode=NOTHING_DONE) from None
         self.summarise(report, verbosity)
         if verbosity and options["rejects"] and options["rejects"].exists():
             message = _("What is not imported is in “%(file)s”. Correct it and import it.")
@@ -202,11 +194,11 @@ class Command(BaseCommand):
         run = run_import(number)
         if run is None:
             raise CommandError(
-                _("No import of this number waits to be done."), returncode=NOTHING_READ
+                _("No import of this number waits to be done."), returncode=NOTHING_DONE
             )
         if run.status != run.Status.DONE:
             reason = run.message or run.get_status_display()
-            raise CommandError(reason, returncode=SOME_FAILED)
+            raise CommandError(reason, returncode=INCOMPLETE)
         report = Report.from_dict(run.report)
         self.summarise(report, verbosity)
         if failure := self.failure_of(report):
@@ -230,7 +222,7 @@ class Command(BaseCommand):
         except OSError as error:
             message = _("“%(file)s” cannot be opened: %(reason)s.")
             raise CommandError(
-                message % {"file": name, "reason": error.strerror}, returncode=NOTHING_READ
+                message % {"file": name, "reason": error.strerror}, returncode=NOTHING_DONE
             ) from None
         with file:
             yield file
@@ -258,7 +250,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("No mapping is saved as “%(name)s”. There are: %(known)s.")
                 % {"name": name, "known": known},
-                returncode=NOTHING_READ,
+                returncode=NOTHING_DONE,
             ) from None
 
     def describe(self, opened, name, options):
@@ -308,14 +300,14 @@ class Command(BaseCommand):
         if name != "-" and path.exists() and path.samefile(name):
             raise CommandError(
                 _("Write what fails to another file than the one that is imported."),
-                returncode=NOTHING_READ,
+                returncode=NOTHING_DONE,
             )
         try:
             return Rejects(path, reading)
         except OSError as error:
             message = _("“%(file)s” cannot be written: %(reason)s.")
             raise CommandError(
-                message % {"file": path, "reason": error.strerror}, returncode=NOTHING_READ
+                message % {"file": path, "reason": error.strerror}, returncode=NOTHING_DONE
             ) from None
 
     def run(self, importer, reading):
@@ -325,7 +317,7 @@ class Command(BaseCommand):
             message = _("The database stopped the import after %(lines)d lines: %(reason)s")
             raise CommandError(
                 message % {"lines": importer.report.lines, "reason": error},
-                returncode=SOME_FAILED,
+                returncode=INCOMPLETE,
             ) from error
         except KeyboardInterrupt:
             self.summarise(importer.report, 1)
@@ -360,11 +352,11 @@ class Command(BaseCommand):
         """The error that the command ends with, or None if all is well."""
         if report.unreadable == report.lines:
             return CommandError(
-                _("The file has no line that could be read."), returncode=NOTHING_READ
+                _("The file has no line that could be read."), returncode=NOTHING_DONE
             )
         if not report.ok:
             return CommandError(
                 _("%(number)d problems; see above.") % {"number": report.problem_count},
-                returncode=SOME_FAILED,
+                returncode=INCOMPLETE,
             )
         return None

@@ -1,5 +1,4 @@
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
@@ -8,6 +7,7 @@ from tqdm import tqdm
 from ... import get_product_model, search
 from ...listing.index import Unavailable, get_live_index, store
 from ...models import Change, Follower, IndexChunk, SearchEntry
+from ..arguments import add_database
 
 PARTS = ("listing", "text")
 
@@ -16,12 +16,7 @@ class Command(BaseCommand):
     help = "Look after what lists and searches are answered from, while the site runs."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--database",
-            default=DEFAULT_DB_ALIAS,
-            choices=tuple(connections),
-            help='The database of the catalogue. Default: "default".',
-        )
+        add_database(parser)
         commands = parser.add_subparsers(dest="action", required=True)
         for name, explanation in {
             "update": "Bring both up to date and store them. Run it after an import, and every "

@@ -1,9 +1,9 @@
 from django.core.management import BaseCommand
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import gettext as _
 
 from ... import images
 from ...models import Media
+from ..arguments import add_database
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, choices=connections)
+        add_database(parser)
 
     def handle(self, *args, database, **options):
         made = 0
