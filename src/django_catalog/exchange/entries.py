@@ -1,12 +1,15 @@
 """What a file consists of: records, or the reason why something in it is none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from ..exceptions import InvalidRecord
 
 Record = dict[str, Any]
+
+OnLoss = Callable[[str, InvalidRecord], None]
+"""Told of what has no room in a file: the record's identifier, and what is lost."""
 
 
 class Place(NamedTuple):

@@ -1,6 +1,6 @@
 """Records of what products refer to, and of collections."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 from ...exceptions import InvalidRecord
 from ...models import Attribute, AttributeChoice, CategoryAttribute, CollectionProduct
 from .. import catalog
-from ..entries import Record
+from ..entries import OnLoss, Record
 from .references import Target, left_out, names_of
 from .scope import Scope, batches
 from .values import plain
-
-OnLoss = Callable[[str, InvalidRecord], None]
 
 BATCH = 500
 """Rows held in memory."""

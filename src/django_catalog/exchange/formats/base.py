@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
-from ...exceptions import InvalidRecord
-from ..entries import Column, Entry, ReadOptions, Record, WriteOptions
+from ..entries import Column, Entry, OnLoss, ReadOptions, Record, WriteOptions
 from ..tables import Table
 from .head import Head
 
@@ -40,11 +39,7 @@ class Writer(Protocol):
     no room for is told to ``on_loss``, with the record's identifier."""
 
     def __call__(
-        self,
-        records: Iterable[Record],
-        file: BinaryIO,
-        options: WriteOptions,
-        on_loss: Callable[[str, InvalidRecord], None],
+        self, records: Iterable[Record], file: BinaryIO, options: WriteOptions, on_loss: OnLoss
     ) -> None: ...
 
 

@@ -1,17 +1,16 @@
 """Tables of products as text: our own, whose columns are a record's fields, and anybody's."""
 
 import csv
-from collections.abc import Callable, Iterable
-from io import TextIOWrapper
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from ...exceptions import InvalidRecord
-from ..entries import ReadOptions, Record, WriteOptions
+from ..entries import OnLoss, ReadOptions, Record, WriteOptions
 from ..tables.delimited import Delimited
 from ..tables.plain import PlainTable
 from ..tables.sheet import Sheet
+from ..tables.text import as_text
 from .base import Format, Reading
 from .head import Head
 
@@ -30,20 +29,13 @@ def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
 
 
 def write(
-    records: Iterable[Record],
-    file: BinaryIO,
-    options: WriteOptions,
-    on_loss: Callable[[str, InvalidRecord], None],
+    records: Iterable[Record], file: BinaryIO, options: WriteOptions, on_loss: OnLoss
 ) -> None:
     """UTF-8 with a mark, without which Excel would take it for the encoding of the country."""
-    text = TextIOWrapper(file, "utf-8-sig", newline="")
-    try:
+    with as_text(file, "utf-8-sig") as text, Sheet(records) as sheet:
         table = csv.writer(text)
-        with Sheet(records) as sheet:
-            table.writerow(sheet.columns)
-            table.writerows(row.cells for row in sheet)
-    finally:
-        text.detach()
+        table.writerow(sheet.columns)
+        table.writerows(row.cells for row in sheet)
 
 
 FORMAT = Format(

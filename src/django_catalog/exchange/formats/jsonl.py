@@ -6,14 +6,14 @@
 import json
 import math
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from ...exceptions import InvalidRecord, UnreadableFile
-from ..entries import Entry, FileRow, ReadOptions, Record, Source, WriteOptions
+from ..entries import Entry, FileRow, OnLoss, ReadOptions, Record, Source, WriteOptions
 from ..mapping.targets import own_columns
 from ..records import CLEANERS
 from .base import Format, Lines, Reading
@@ -54,10 +54,7 @@ def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
 
 
 def write(
-    records: Iterable[Record],
-    file: BinaryIO,
-    options: WriteOptions,
-    on_loss: Callable[[str, InvalidRecord], None],
+    records: Iterable[Record], file: BinaryIO, options: WriteOptions, on_loss: OnLoss
 ) -> None:
     for record in records:
         line = json.dumps(record, ensure_ascii=False).encode() + b"\n"

@@ -1,14 +1,14 @@
 """Excel workbooks with a table of products, ours or anybody's. Needs the extra ``xlsx``."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from ...exceptions import InvalidRecord, UnreadableFile
-from ..entries import ReadOptions, Record, WriteOptions
+from ..entries import OnLoss, ReadOptions, Record, WriteOptions
 from ..tables.plain import PlainTable
 from ..tables.sheet import Sheet
 from ..tables.workbook import MAX_ROWS, OLE, Workbook, missing
@@ -37,10 +37,7 @@ def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
 
 
 def write(
-    records: Iterable[Record],
-    file: BinaryIO,
-    options: WriteOptions,
-    on_loss: Callable[[str, InvalidRecord], None],
+    records: Iterable[Record], file: BinaryIO, options: WriteOptions, on_loss: OnLoss
 ) -> None:
     try:
         from openpyxl import Workbook as Book  # noqa: PLC0415

@@ -3,16 +3,15 @@
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
-from io import TextIOWrapper
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from ...exceptions import InvalidRecord, UnreadableFile
+from ...exceptions import InvalidRecord
 from ..entries import ReadOptions
 from .headings import find_headings
 from .rows import Row, as_row
-from .text import FALLBACK, find_encoding, sniff_delimiter, split_row
+from .text import FALLBACK, as_text, find_encoding, sniff_delimiter, split_row
 
 MAX_CELL = 1024 * 1024
 """Characters; a longer cell is no text about a product."""
@@ -79,16 +78,9 @@ class Delimited:
 
     def _lines(self):
         self.file.seek(0)
-        text = TextIOWrapper(self.file, self.encoding, newline="")
-        try:
+        with as_text(self.file, self.encoding) as text:
             while line := text.readline(MAX_ROW):
                 yield line
-        except UnicodeError:
-            raise UnreadableFile(
-                _("The file is not %(encoding)s. Give its encoding.") % {"encoding": self.encoding}
-            ) from None
-        finally:
-            text.detach()
 
     def _too_many(self, cells):
         return InvalidRecord(

@@ -2,7 +2,14 @@
 
 import codecs
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from ...exceptions import UnreadableFile
 
 BLOCK = 1024 * 1024
 DELIMITERS = (",", ";", "\t", "|")
@@ -27,6 +34,23 @@ def sniff_encoding(content: bytes, *, is_whole: bool = False) -> str:
 
 FALLBACK = "cp1252"
 """Of files from Windows that are not UTF-8."""
+
+
+@contextmanager
+def as_text(file: BinaryIO, encoding: str) -> Iterator[TextIOWrapper]:
+    """The file as text, with line ends as they are; the file itself stays open. Raises
+    ``UnreadableFile`` if it turns out to be in another encoding."""
+    text = TextIOWrapper(file, encoding, newline="")
+    try:
+        yield text
+    except UnicodeEncodeError:
+        raise
+    except UnicodeError:
+        raise UnreadableFile(
+            _("The file is not %(encoding)s. Give its encoding.") % {"encoding": encoding}
+        ) from None
+    finally:
+        text.detach()
 
 
 def find_encoding(file: BinaryIO) -> str:

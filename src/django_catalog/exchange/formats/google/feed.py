@@ -8,7 +8,6 @@ declare ``g:`` is read, too.
 import codecs
 import re
 from collections.abc import Iterator
-from io import TextIOWrapper
 from itertools import chain
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 from ....exceptions import InvalidRecord, UnreadableFile
 from ...entries import ReadOptions
 from ...tables import Row
-from ...tables.text import FALLBACK, find_encoding
+from ...tables.text import FALLBACK, as_text, find_encoding
 from .values import values_of
 
 BLOCK = 64 * 1024
@@ -58,20 +57,13 @@ class Feed:
 
     def _text(self) -> Iterator[str]:
         self.file.seek(0)
-        text = TextIOWrapper(self.file, self.encoding, newline="")
-        try:
+        with as_text(self.file, self.encoding) as text:
             first = text.read(BLOCK)
             # The file of what has failed holds items and nothing around them.
             is_bare = first.lstrip("\ufeff \t\r\n").startswith(tuple(f"<{name}" for name in ITEMS))
             blocks = chain([first], iter(lambda: text.read(BLOCK), ""))
             yield from chain(["<rss>"], blocks, ["</rss>"]) if is_bare else blocks
             yield ""
-        except UnicodeError:
-            raise UnreadableFile(
-                _("The file is not %(encoding)s. Give its encoding.") % {"encoding": self.encoding}
-            ) from None
-        finally:
-            text.detach()
 
     def _find_encoding(self):
         declared = _DECLARED.match(self.file.read(BLOCK).lstrip())

@@ -1,13 +1,12 @@
 """Google's product data as RSS or Atom."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext_lazy as _lazy
 
-from ....exceptions import InvalidRecord
-from ...entries import ReadOptions, Record, WriteOptions
+from ...entries import OnLoss, ReadOptions, Record, WriteOptions
 from ..base import Format, Lines, Reading
 from ..head import Head
 from . import own
@@ -32,10 +31,7 @@ def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
 
 
 def write(
-    records: Iterable[Record],
-    file: BinaryIO,
-    options: WriteOptions,
-    on_loss: Callable[[str, InvalidRecord], None],
+    records: Iterable[Record], file: BinaryIO, options: WriteOptions, on_loss: OnLoss
 ) -> None:
     items = Items(options, on_loss)
     title, link = _escaped(options.title), _escaped(options.base_url)

@@ -1,20 +1,19 @@
 """Google's product data as a table: separated by tabs, or by anything else when read."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from io import TextIOWrapper
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from ....exceptions import InvalidRecord, UnreadableFile
+from ....exceptions import UnreadableFile
 from ...cells import Cell
-from ...entries import Column, Entry, ReadOptions, Record, WriteOptions
+from ...entries import Column, Entry, OnLoss, ReadOptions, Record, WriteOptions
 from ...tables import Delimited, described
 from ...tables.formulas import neutralise, restored
-from ...tables.text import split_row
+from ...tables.text import as_text, split_row
 from ..base import Format, Reading
 from ..head import Head
 from .items import WRITTEN, Items
@@ -72,21 +71,15 @@ class _Table:
 
 
 def write(
-    records: Iterable[Record],
-    file: BinaryIO,
-    options: WriteOptions,
-    on_loss: Callable[[str, InvalidRecord], None],
+    records: Iterable[Record], file: BinaryIO, options: WriteOptions, on_loss: OnLoss
 ) -> None:
     items = Items(options, on_loss, in_one_line=True)
-    text = TextIOWrapper(file, "utf-8", newline="", write_through=True)
-    try:
+    with as_text(file, "utf-8") as text:
         table = csv.writer(text, delimiter="\t", lineterminator="\n")
         table.writerow(map(joined_heading, WRITTEN))
         for record in records:
             for item in items.of(record):
                 table.writerow(neutralise(text_of(name, item.get(name, ""))) for name in WRITTEN)
-    finally:
-        text.detach()
 
 
 FORMAT = Format(

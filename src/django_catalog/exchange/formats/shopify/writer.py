@@ -6,19 +6,19 @@ catalogue reads back all that it wrote.
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Mapping
-from io import TextIOWrapper
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
 from ....exceptions import InvalidRecord
 from ...cells import Cell
-from ...entries import ReadOptions, Record, WriteOptions
+from ...entries import OnLoss, ReadOptions, Record, WriteOptions
 from ...tables import Draft, Row
 from ...tables.attributes import Declarations
 from ...tables.draft import OTHERS
 from ...tables.formulas import neutralise
+from ...tables.text import as_text
 from .headings import RECORD, TEMPLATE, VARIANT_RECORD, Columns
 from .product import ProductRows
 from .rows import HEADING, MAX_OPTIONS, Cells, option_codes, product_rows
@@ -36,21 +36,15 @@ NAMED = {
 
 
 def write(
-    records: Iterable[Record],
-    file: BinaryIO,
-    options: WriteOptions,
-    on_loss: Callable[[str, InvalidRecord], None],
+    records: Iterable[Record], file: BinaryIO, options: WriteOptions, on_loss: OnLoss
 ) -> None:
-    text = TextIOWrapper(file, "utf-8", newline="")
-    try:
+    with as_text(file, "utf-8") as text:
         table = csv.writer(text, lineterminator="\n")
         table.writerow(HEADER)
         products = _Products(on_loss)
         for record in records:
             for cells in products.rows(record):
                 table.writerow([neutralise(cells.get(name, "")) for name in HEADER])
-    finally:
-        text.detach()
 
 
 class _Products:
