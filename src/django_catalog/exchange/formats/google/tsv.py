@@ -1,8 +1,7 @@
 """Google's product data as a table: separated by tabs, or by anything else when read."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -10,8 +9,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from ....exceptions import UnreadableFile
 from ...cells import Cell
-from ...entries import Column, Entry, OnLoss, ReadOptions, Record, WriteOptions
-from ...tables import Delimited, described
+from ...entries import Entry, OnLoss, ReadOptions, Record, WriteOptions
+from ...tables import DelimitedReading, described
 from ...tables.formulas import neutralise, restored
 from ...tables.text import as_text, split_row
 from ..base import Format, Reading
@@ -35,17 +34,13 @@ def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
     return _Table(file, options or ReadOptions())
 
 
-class _Table:
+class _Table(DelimitedReading):
     def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
-        self.table = Delimited(file, options)
-        self.notes: Sequence[str] = self.table.notes
-        self.options = replace(
-            options, encoding=self.table.encoding, delimiter=self.table.delimiter
-        )
+        super().__init__(file, options)
         self.headings = {name: split_heading(name) for name in self.table.columns if name}
         if "id" not in {name for name, _parts in self.headings.values()}:
             raise UnreadableFile(_("There is no column “id”, which tells the items apart."))
-        self.columns: Sequence[Column] = described(self.table, self._field_of)
+        self.columns = described(self.table, self._field_of)
 
     def __iter__(self) -> Iterator[Entry]:
         return entries(self._rows(), self.options, is_table=True)

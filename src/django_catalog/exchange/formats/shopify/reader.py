@@ -1,14 +1,13 @@
 """Reads Shopify's product files."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from ....exceptions import InvalidRecord, UnreadableFile
-from ...entries import Column, Entry, ReadOptions
-from ...tables import Delimited, Draft, collate_all, described
+from ....exceptions import UnreadableFile
+from ...entries import Entry, ReadOptions
+from ...tables import DelimitedReading, collate_all, described
 from ...tables.attributes import Declarations, Guess, attribute_code
 from .headings import Columns
 from .product import AttributeColumn, ProductRows
@@ -17,37 +16,23 @@ LISTS = "shopify"
 """The namespace of the metafields that may have several values."""
 
 
-class Products:
+class Products(DelimitedReading):
     """The products of a file, each from its rows wherever they stand."""
 
     def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
-        self.table = Delimited(file, options)
-        self.notes: Sequence[str] = self.table.notes
-        self.options = replace(
-            options, encoding=self.table.encoding, delimiter=self.table.delimiter
-        )
+        super().__init__(file, options)
         self.meaning = Columns(self.table.columns)
         if "handle" not in self.meaning and "title" not in self.meaning:
             raise UnreadableFile(
                 _("There is no column “URL handle” or “Handle”, which tells the products apart.")
             )
-        self.columns: Sequence[Column] = described(self.table, self.meaning.field_of)
+        self.columns = described(self.table, self.meaning.field_of)
 
     def __iter__(self) -> Iterator[Entry]:
         declarations = Declarations()
         product = ProductRows(self.meaning, declarations, self._attributes())
         for rows in collate_all(self.table, product.handle, [self.meaning["handle"]]):
-            draft = Draft(self.options, rows)
-            if broken := draft.broken():
-                yield broken
-                continue
-            try:
-                product.read(draft)
-            except InvalidRecord as error:
-                yield draft.failed(error)
-                continue
-            yield from declarations.entries(rows[0].line)
-            yield draft.entry()
+            yield from self.record(rows, product.read, declarations)
 
     def _attributes(self):
         """The attributes of the metafields, whose types their values tell."""

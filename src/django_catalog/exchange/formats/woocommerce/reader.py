@@ -1,15 +1,14 @@
 """Reads WooCommerce's product files."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from ....exceptions import InvalidRecord, UnreadableFile
-from ...entries import Column, Entry, ReadOptions
-from ...tables import Delimited, Draft, collate_all, described
+from ...entries import Entry, ReadOptions
+from ...tables import DelimitedReading, Draft, collate_all, described
 from ...tables.attributes import Declarations
 from ...tables.formulas import restored
 from .attributes import Attributes
@@ -18,21 +17,17 @@ from .headings import Columns
 from .product import ProductRows
 
 
-class Products:
+class Products(DelimitedReading):
     """The products of a file, each with its variations, wherever they stand."""
 
     def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
-        self.table = Delimited(file, options)
-        self.notes: Sequence[str] = self.table.notes
-        self.options = replace(
-            options, encoding=self.table.encoding, delimiter=self.table.delimiter
-        )
+        super().__init__(file, options)
         self.meaning = Columns(self.table.columns)
         if not self.meaning.keys() & {"id", "sku"}:
             raise UnreadableFile(
                 _("There is no column “ID” or “SKU”, which tells the products apart.")
             )
-        self.columns: Sequence[Column] = described(self.table, self.meaning.field_of)
+        self.columns = described(self.table, self.meaning.field_of)
 
     def __iter__(self) -> Iterator[Entry]:
         declarations = Declarations()
@@ -43,17 +38,7 @@ class Products:
             rows, others = _first(group, self.meaning["type"])
             for row in others:
                 yield Draft(self.options, [row]).failed(row.error or self._second())
-            draft = Draft(self.options, rows)
-            if broken := draft.broken():
-                yield broken
-                continue
-            try:
-                product.read(draft)
-            except InvalidRecord as error:
-                yield draft.failed(error)
-                continue
-            yield from declarations.entries(rows[0].line)
-            yield draft.entry()
+            yield from self.record(rows, product.read, declarations)
 
     def _survey(self):
         """The attributes of the file; and SKUs of products with variations, by external
