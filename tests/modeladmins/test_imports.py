@@ -1,5 +1,6 @@
 """Files that editors upload, look at, check and import."""
 
+import gzip
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -146,6 +147,16 @@ def test_a_table_is_read_as_the_editor_says(admin_client, table, Product):
     assert dict(Product.objects.values_list("sku", "name")) == {"PEN": "Pen", "INK": "Ink"}
     table.refresh_from_db()
     assert table.mapping["Colour"] == ""
+
+
+def test_a_compressed_table_is_read_as_the_editor_says(admin_client, Product):
+    upload(admin_client, gzip.compress(PRICES.encode()), "prices.csv.gz")
+    run = ImportRun.objects.get()
+    chosen = {"column:Title": "name", "column:Price": "price", "column:Colour": ""}
+    shown = answer(admin_client, run, "show", **chosen)
+    assert not shown.context["preview"].error
+    answer(admin_client, run, "import")
+    assert dict(Product.objects.values_list("sku", "name")) == {"PEN": "Pen", "INK": "Ink"}
 
 
 def test_other_options_show_other_columns(admin_client, table):

@@ -121,6 +121,7 @@ def _said() -> Iterator[None]:
 
 
 def _start(file):
+    file.seek(0)
     start = file.read(4)
     file.seek(0)
     return start
