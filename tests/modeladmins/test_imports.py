@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from django_catalog import background, get_brand_model
-from django_catalog.exchange import Importer, runs
+from django_catalog.exchange import Importer, compressed, runs
 from django_catalog.exchange.runs.pulse import Pulse
 from django_catalog.modeladmins import ImportRunAdmin
 from django_catalog.models import ImportMapping, ImportRun
@@ -149,12 +149,19 @@ def test_a_table_is_read_as_the_editor_says(admin_client, table, Product):
     assert table.mapping["Colour"] == ""
 
 
-def test_a_compressed_table_is_read_as_the_editor_says(admin_client, Product):
+def test_a_compressed_table_is_unpacked_once_and_read_as_the_editor_says(
+    admin_client, monkeypatch, Product
+):
     upload(admin_client, gzip.compress(PRICES.encode()), "prices.csv.gz")
     run = ImportRun.objects.get()
     chosen = {"column:Title": "name", "column:Price": "price", "column:Colour": ""}
     shown = answer(admin_client, run, "show", **chosen)
     assert not shown.context["preview"].error
+    unpacked = []
+    copy = compressed._copy
+    monkeypatch.setattr(compressed, "_copy", lambda *a: unpacked.append(a) or copy(*a))
+    assert "Pen" in admin_client.get(page(run, "preview")).text
+    assert len(unpacked) == 1
     answer(admin_client, run, "import")
     assert dict(Product.objects.values_list("sku", "name")) == {"PEN": "Pen", "INK": "Ink"}
 
