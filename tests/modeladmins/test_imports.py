@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_catalog import background, get_brand_model
 from django_catalog.exchange import Importer, compressed, runs
 from django_catalog.exchange.runs.pulse import Pulse
-from django_catalog.modeladmins import ImportRunAdmin
+from django_catalog.modeladmins import ImportRunAdmin, import_report
 from django_catalog.models import ImportMapping, ImportRun
 from django_catalog.uploads import PrivateStorage, import_storage
 from tests.browser import filled_in
@@ -400,6 +400,12 @@ def test_progress_is_told_to_scripts_and_pages_reload_without(admin_client, run,
     assert progress["text"].endswith("less than a minute left")
     assert admin_client.get(page(run))["Refresh"] == "5"
     assert "Refresh" not in admin_client.get(page(run) + "?live")
+
+
+def test_nobody_says_how_long_it_takes_once_the_file_is_read_to_its_end(run):
+    run.status, run.rows_read, run.bytes_read = "running", 1000, run.size
+    run.started_at = timezone.now() - timedelta(seconds=10)
+    assert "left" not in import_report.progress(run).text
 
 
 def test_a_finished_page_does_not_reload(admin_client, run):

@@ -57,6 +57,13 @@ def test_compressed_file_can_be_read_again(content):
         assert [entry.data["sku"] for entry in reading] == ["LAMP", "MUG"]
 
 
+@pytest.mark.parametrize("content", [gzip.compress(LINES, mtime=0), zipped(LINES)])
+def test_compressed_file_stands_at_its_end_once_it_is_unpacked(content):
+    file = io.BytesIO(content)
+    compressed.unpack(file)
+    assert file.tell() == len(content)
+
+
 def test_name_is_that_of_what_is_inside():
     assert unpacked(gzip.compress(b"a"), "feed.XML.GZ") == (b"a", "feed.XML")
     assert unpacked(zipped(b"a", "export/feed.xml"), "export.zip") == (b"a", "feed.xml")
