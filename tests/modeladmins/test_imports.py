@@ -1,5 +1,6 @@
 """Files that editors upload, look at, check and import."""
 
+import gzip
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from django_catalog import background, get_brand_model
-from django_catalog.exchange import Importer, runs
+from django_catalog.exchange import Importer, compressed, runs
 from django_catalog.exchange.runs.pulse import Pulse
-from django_catalog.modeladmins import ImportRunAdmin
+from django_catalog.modeladmins import ImportRunAdmin, import_report
 from django_catalog.models import ImportMapping, ImportRun
 from django_catalog.uploads import PrivateStorage, import_storage
 from tests.browser import filled_in
@@ -146,6 +147,23 @@ def test_a_table_is_read_as_the_editor_says(admin_client, table, Product):
     assert dict(Product.objects.values_list("sku", "name")) == {"PEN": "Pen", "INK": "Ink"}
     table.refresh_from_db()
     assert table.mapping["Colour"] == ""
+
+
+def test_a_compressed_table_is_unpacked_once_and_read_as_the_editor_says(
+    admin_client, monkeypatch, Product
+):
+    upload(admin_client, gzip.compress(PRICES.encode()), "prices.csv.gz")
+    run = ImportRun.objects.get()
+    chosen = {"column:Title": "name", "column:Price": "price", "column:Colour": ""}
+    shown = answer(admin_client, run, "show", **chosen)
+    assert not shown.context["preview"].error
+    unpacked = []
+    copy = compressed._copy
+    monkeypatch.setattr(compressed, "_copy", lambda *a: unpacked.append(a) or copy(*a))
+    assert "Pen" in admin_client.get(page(run, "preview")).text
+    assert len(unpacked) == 1
+    answer(admin_client, run, "import")
+    assert dict(Product.objects.values_list("sku", "name")) == {"PEN": "Pen", "INK": "Ink"}
 
 
 def test_other_options_show_other_columns(admin_client, table):
@@ -382,6 +400,12 @@ def test_progress_is_told_to_scripts_and_pages_reload_without(admin_client, run,
     assert progress["text"].endswith("less than a minute left")
     assert admin_client.get(page(run))["Refresh"] == "5"
     assert "Refresh" not in admin_client.get(page(run) + "?live")
+
+
+def test_nobody_says_how_long_it_takes_once_the_file_is_read_to_its_end(run):
+    run.status, run.rows_read, run.bytes_read = "running", 1000, run.size
+    run.started_at = timezone.now() - timedelta(seconds=10)
+    assert "left" not in import_report.progress(run).text
 
 
 def test_a_finished_page_does_not_reload(admin_client, run):

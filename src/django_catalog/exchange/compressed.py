@@ -33,7 +33,8 @@ _DAMAGE = (BadZipFile, EOFError, OSError, zlib.error)
 
 def unpack(file: BinaryIO, name: str = "") -> tuple[BinaryIO, str]:
     """The file itself and its name; of a compressed one, what is in it, in a temporary
-    file that goes when nobody refers to it. Raises ``UnreadableFile``."""
+    file that goes when nobody refers to it, and the compressed one stands at its end.
+    Raises ``UnreadableFile``."""
     start = _start(file)
     if start.startswith(_GZIP):
         with _said(), gzip.GzipFile(fileobj=file) as content:
@@ -45,6 +46,7 @@ def unpack(file: BinaryIO, name: str = "") -> tuple[BinaryIO, str]:
                 member = _only_member(archive)
                 with archive.open(member) as content:
                     inner = _copy(content, member.compress_size)
+                file.seek(0, io.SEEK_END)  # behind the list of members, too
                 # Only its ending is looked at; nothing is ever stored under a name in there.
                 return _no_archive(inner), PurePosixPath(member.filename).name
         file.seek(0)
@@ -121,6 +123,7 @@ def _said() -> Iterator[None]:
 
 
 def _start(file):
+    file.seek(0)
     start = file.read(4)
     file.seek(0)
     return start

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from .. import get_brand_model, get_category_model, get_product_model
 from ..exceptions import UnreadableFile
 from ..exchange import runs
+from ..exchange.compressed import unpack
 from ..exchange.formats import FORMATS, recognise
 from ..exchange.mapping import targets
 from ..exchange.runs.permitted import is_strict_for
@@ -45,8 +46,10 @@ class Preview:
         self.error = ""
         self.columns, self.notes, self.lines, self.options = [], [], [], None
         try:
-            with opened(run) as file:
-                self.format = run.format or recognise(file, run.name).name
+            with opened(run) as uploaded:
+                # Once, and not by everybody who reads it: it may be large.
+                file, name = unpack(uploaded, run.name)
+                self.format = run.format or recognise(file, name).name
                 reading = self._open(file)
                 self.columns, self.notes = reading.columns, reading.notes
                 self.options = reading.options
@@ -59,14 +62,14 @@ class Preview:
 
     def _open(self, file):
         """Read as the editor has said, as far as the file has the columns meant."""
-        reading = read(self.run, file, mapping={})
+        reading = read(self.run, file, format=self.format, mapping={})
         headings = {column.name for column in reading.columns}
         mapping = {name: field for name, field in self.run.mapping.items() if name in headings}
         self.run.mapping = mapping
         if not mapping:
             return reading
         try:
-            return read(self.run, file)
+            return read(self.run, file, format=self.format)
         except UnreadableFile as error:
             # The mapping is wrong; the columns are needed to correct it.
             self.error = str(error)

@@ -104,7 +104,8 @@ def progress(run) -> Progress:
     if rows and seconds >= 1:
         rate = round(rows / seconds)
         parts.append(_("%(rate)s a second") % {"rate": number_format(rate, force_grouping=True)})
-    if percent and seconds >= 5:
+    # A compressed file is read to its end before its first row is.
+    if percent and seconds >= 5 and run.bytes_read < run.size:
         parts.append(_left(seconds * (run.size - run.bytes_read) / run.bytes_read))
     return Progress(percent, ", ".join(parts))
 

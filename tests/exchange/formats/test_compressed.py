@@ -50,6 +50,21 @@ def test_format_of_a_compressed_file_is_recognised_and_the_file_left_at_its_begi
     assert file.tell() == 0
 
 
+@pytest.mark.parametrize("content", [gzip.compress(LINES, mtime=0), zipped(LINES)])
+def test_compressed_file_can_be_read_again(content):
+    file = io.BytesIO(content)
+    for _time in range(2):
+        reading = open_file(file, "products.jsonl.gz")
+        assert [entry.data["sku"] for entry in reading] == ["LAMP", "MUG"]
+
+
+@pytest.mark.parametrize("content", [gzip.compress(LINES, mtime=0), zipped(LINES)])
+def test_compressed_file_stands_at_its_end_once_it_is_unpacked(content):
+    file = io.BytesIO(content)
+    compressed.unpack(file)
+    assert file.tell() == len(content)
+
+
 def test_name_is_that_of_what_is_inside():
     assert unpacked(gzip.compress(b"a"), "feed.XML.GZ") == (b"a", "feed.XML")
     assert unpacked(zipped(b"a", "export/feed.xml"), "export.zip") == (b"a", "feed.xml")

@@ -29,11 +29,13 @@ def opened(run: ImportRun) -> Iterator[BinaryIO]:
         yield copy
 
 
-def read(run: ImportRun, file: BinaryIO, mapping: Mapping[str, str] | None = None) -> Reading:
-    """What is in it, with the editor's mapping unless there is another. Raises
+def read(
+    run: ImportRun, file: BinaryIO, *, format: str = "", mapping: Mapping[str, str] | None = None
+) -> Reading:
+    """What is in it, with the editor's format and mapping unless there are others. Raises
     ``UnreadableFile``."""
     options = ReadOptions(**run.options, mapping=run.mapping if mapping is None else mapping)
-    return open_file(file, run.name, format=run.format, options=options)
+    return open_file(file, run.name, format=format or run.format, options=options)
 
 
 def delete_old_files(age: timedelta) -> None:

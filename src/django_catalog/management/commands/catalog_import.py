@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ... import search
 from ...exceptions import UnreadableFile
 from ...exchange import Importer, Outcome, Report
+from ...exchange.compressed import unpack
 from ...exchange.differences import Difference
 from ...exchange.formats import FORMATS, ReadOptions, format_named, open_file, recognise
 from ...exchange.rejects import Rejects
@@ -254,10 +255,10 @@ class Command(BaseCommand):
             ) from None
 
     def describe(self, opened, name, options):
-        reading = self.open_reading(opened, name, options)
-        opened.seek(0)
+        opened, name = unpack(opened, name)
         chosen = options["format"] or self.saved(options["mapping"]).format
         format_ = format_named(chosen) if chosen else recognise(opened, name)
+        reading = self.open_reading(opened, name, options)
         found = reading.options
         marks = {True: _("comma"), False: _("point"), None: _("as each number tells")}
         self.stdout.write(f"{_('format')}: {format_.label} ({format_.name})")
