@@ -190,6 +190,11 @@ class TestAnItem:
             "rooms": "multi_choice",
         }
 
+    @pytest.mark.parametrize("text", [":", ",", " : , "])
+    def test_detail_of_separators_alone_is_none(self, text):
+        content = feed(item(id="L1", title="Lamp", product_detail=text))
+        assert "attributes" not in record(content)
+
     def test_details_stand_in_one_cell_of_a_table(self):
         content = table(
             "id\ttitle\timage_link\tproduct_detail(attribute_name:section_name:attribute_value)",
