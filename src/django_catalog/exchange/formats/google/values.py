@@ -16,7 +16,7 @@ GOOGLE = "http://base.google.com/ns/1.0"
 PLAIN = {"summary": "description", "content": "description"}
 """Elements of Atom that mean one of Google's."""
 
-_HEADING = re.compile(r"(?:g:)?([^()]*?)\s*(?:\(([^()]*)\))?")
+_HEADING = re.compile(r"([^()]*)(?:\(([^()]*)\))?")
 _ADDRESSES = frozenset({"additional_image_link", "video_link", "document_link"})
 
 
