@@ -1,6 +1,7 @@
 """Google's product data: what feeds of others mean, and what ours say."""
 
 import io
+import time
 import tracemalloc
 
 import pytest
@@ -17,6 +18,7 @@ from django_catalog.exchange.formats.google.lists import (
     split_parts,
 )
 from django_catalog.exchange.formats.google.products import common_title
+from django_catalog.exchange.formats.google.values import split_heading
 from django_catalog.exchange.records import clean_record
 
 
@@ -189,6 +191,11 @@ class TestAnItem:
             "height": "number",
             "rooms": "multi_choice",
         }
+
+    @pytest.mark.parametrize("text", [":", ",", " : , "])
+    def test_detail_of_separators_alone_is_none(self, text):
+        content = feed(item(id="L1", title="Lamp", product_detail=text))
+        assert "attributes" not in record(content)
 
     def test_details_stand_in_one_cell_of_a_table(self):
         content = table(
@@ -539,6 +546,29 @@ class TestLists:
 )
 def test_formats_are_recognised(content, name):
     assert recognise(io.BytesIO(content)).name == name
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("id", ("id", "")),
+        (" G:Image Link ", ("image_link", "")),
+        ("g: image link", ("image_link", "")),
+        (
+            "product_detail (section_name:attribute_name)",
+            ("product_detail", "section_name:attribute_name"),
+        ),
+        ("price (EUR) now", ("price_(eur)_now", "")),
+    ],
+)
+def test_headings_name_attributes_and_parts(heading, expected):
+    assert split_heading(heading) == expected
+
+
+def test_long_blank_in_a_heading_takes_no_longer_than_letters():
+    began = time.process_time()
+    split_heading(f"image{' ' * 20_000}link")
+    assert time.process_time() - began < 1
 
 
 def test_fields_of_ours_may_say_anything():

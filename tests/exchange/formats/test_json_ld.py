@@ -87,6 +87,16 @@ class TestAProduct:
         assert "external_id" not in record(**{"@id": "#lamp"})
 
     @pytest.mark.parametrize(
+        "offers",
+        [{"price": 30, "sku": ""}, [{"price": 30}, {"price": 15, "sku": "O2"}]],
+        ids=["blank", "not-taken"],
+    )
+    def test_is_known_by_another_id_if_no_sku_is_taken_from_its_offers(self, offers):
+        found = record(sku=None, offers=offers, **{"@id": "#lamp"})
+        assert "sku" not in found
+        assert found["external_id"] == "#lamp"
+
+    @pytest.mark.parametrize(
         ("said", "category"),
         [
             ("Lamps", [["Lamps"]]),

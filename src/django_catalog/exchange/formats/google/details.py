@@ -130,9 +130,10 @@ class Details:
 
     def _put_highlights(self, texts, draft):
         lines = texts[0].split("\n")
-        if len(texts) > 1 or not all(BY_NAME[HIGHLIGHT].allows(line) for line in lines):
+        rule = BY_NAME[HIGHLIGHT]
+        if len(texts) > 1 or len(lines) > rule.repeats or not all(map(rule.allows, lines)):
             return False
-        if any(draft.clean(line) != line for line in lines) or len(lines) > 100:
+        if any(draft.clean(line) != line for line in lines):
             return False
         draft.item[HIGHLIGHT] = lines
         return True

@@ -74,11 +74,13 @@ class _Product:
         if not variants:
             drafts = [self._draft(self.record, "")]
         listed = [draft for draft in drafts if draft]
-        for draft in listed:
-            if len(listed) < len(drafts):
-                draft.keep("variants", "media")
-            elif not self.pictures.are_read_exactly():
-                draft.keep("media")
+        kept: tuple[str, ...] = ()
+        if len(listed) < len(drafts):
+            kept = ("variants", "media")
+        elif not self.pictures.are_read_exactly():
+            kept = ("media",)
+        for draft in listed if kept else ():
+            draft.keep(*kept)
         return [draft.item for draft in listed]
 
     def lose(self, reason: str, field: str = "", value: Any = None) -> None:

@@ -19,6 +19,8 @@ class Pictures:
         self.record = record
         self.base_url = base_url.rstrip("/")
         self.variants = record.get("variants") or []
+        self.videos = self._addresses(record, "video")[: BY_NAME["video_link"].repeats]
+        self.models = self._addresses(record, "model")[: BY_NAME["virtual_model_link"].repeats]
 
     def put(self, draft: ItemDraft, offer: Record) -> None:
         """Those of the variant before those of its product."""
@@ -30,10 +32,10 @@ class Pictures:
             draft.item["image_link"] = images[0]
         if len(images) > 1:
             draft.item["additional_image_link"] = images[1:MOST]
-        if videos := self._addresses(self.record, "video"):
-            draft.item["video_link"] = videos[: BY_NAME["video_link"].repeats]
-        if models := self._addresses(self.record, "model"):
-            draft.item["virtual_model_link"] = models[0]
+        if self.videos:
+            draft.item["video_link"] = self.videos
+        if self.models:
+            draft.item["virtual_model_link"] = self.models[0]
 
     def are_read_exactly(self) -> bool:
         """Whether what is put, read again, is what the record says."""
@@ -42,8 +44,8 @@ class Pictures:
         images = [self._images(offer)[:MOST] for offer in self.variants or [self.record]]
         shared, rests = share(images)
         media = [("image", url) for url in shared]
-        media += [("video", url) for url in self._addresses(self.record, "video")[:10]]
-        media += [("model", url) for url in self._addresses(self.record, "model")[:1]]
+        media += [("video", url) for url in self.videos]
+        media += [("model", url) for url in self.models]
         wanted = [[("image", url) for url in rest] for rest in rests]
         if media != _as_they_are(self.record):
             return False

@@ -16,7 +16,7 @@ GOOGLE = "http://base.google.com/ns/1.0"
 PLAIN = {"summary": "description", "content": "description"}
 """Elements of Atom that mean one of Google's."""
 
-_HEADING = re.compile(r"(?:g:)?([^()]*?)\s*(?:\(([^()]*)\))?")
+_HEADING = re.compile(r"([^()]*)(?:\(([^()]*)\))?")
 _ADDRESSES = frozenset({"additional_image_link", "video_link", "document_link"})
 
 
@@ -91,13 +91,7 @@ def _in_order(rule, text, parts):
 def _value(name, elements):
     rule = BY_NAME.get(name)
     if rule and rule.parts:
-        return [
-            tuple(_part(element, part) for part, _limit in rule.parts)
-            if len(element)
-            else split_parts(_text(element), len(rule.parts))[0]
-            for element in elements
-            if len(element) or _text(element)
-        ]
+        return [parts for element in elements for parts in _parts(element, rule)]
     if name in PAIRS or name in LISTS:
         return value_of(name, _text(elements[0]))
     texts = [text for element in elements if (text := _text(element))]
@@ -106,6 +100,13 @@ def _value(name, elements):
     if rule or name.startswith(PREFIX) or len(texts) < 2:
         return Cell(texts[0]) if texts else None
     return texts
+
+
+def _parts(element, rule):
+    """Those of the value, if there is one."""
+    if len(element):
+        return [tuple(_part(element, part) for part, _limit in rule.parts)]
+    return split_parts(_text(element), len(rule.parts))[:1]
 
 
 def _part(element, name):

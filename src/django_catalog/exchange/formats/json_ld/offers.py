@@ -43,7 +43,7 @@ class Offers:
 
     def put(self, draft: Draft, product: Draft, row: Row) -> None:
         """``product`` has the currency of all."""
-        said = self._identifiers()
+        said = self.identifiers()
         for name in ("sku", "mpn"):
             if name in said:
                 draft.put(name, said[name], row, name)
@@ -86,7 +86,8 @@ class Offers:
         name = local(said).removesuffix("Condition").casefold()
         return "" if name == "new" else name
 
-    def _identifiers(self):
+    def identifiers(self) -> dict[str, Cell]:
+        """Those that are said, of ``sku``, ``gtin`` and ``mpn``."""
         nodes = [self.node, *(offer.node for offer in self.all[:1])]
         said = {
             name: next((text for node in nodes if (text := self.graph.text(node.get(name)))), "")

@@ -147,11 +147,8 @@ class _Product:
         if self.is_group:
             keys = [self.key]
         else:
-            has_sku = self._text("sku") or any(
-                o.chosen and "sku" in o.chosen.node for o in self.offers
-            )
             keys = [self._text("productID")]
-            if not has_sku:
+            if "sku" not in self.offers[0].identifiers():
                 keys += [self.node.get("@id"), self._text("url")]
         if key := next((key for key in keys if key and isinstance(key, str)), ""):
             self.draft.put("external_id", Cell(key), self.row, "productID")

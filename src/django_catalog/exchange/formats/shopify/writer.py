@@ -24,6 +24,7 @@ from .product import ProductRows
 from .rows import HEADING, MAX_OPTIONS, Cells, option_codes, product_rows
 
 HEADER = (*TEMPLATE, RECORD, VARIANT_RECORD)
+COLUMNS = Columns(HEADER)
 
 SETTLED = {"type", "variants", "in_stock", *OTHERS, *OTHERS.values()}
 """Keys of a product that are not compared as a whole."""
@@ -115,7 +116,7 @@ def _with_rest(record: Record, rows: list[Cells], definitions: list[Record]) -> 
 
 
 def _read_back(rows: list[Cells]) -> Record:
-    reader = ProductRows(Columns(HEADER), Declarations(), {})
+    reader = ProductRows(COLUMNS, Declarations(), {})
     read = [
         Row(line, [], {name: Cell(row.get(name, "")) for name in HEADER})
         for line, row in enumerate(rows, 2)
