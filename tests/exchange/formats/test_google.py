@@ -1,7 +1,6 @@
 """Google's product data: what feeds of others mean, and what ours say."""
 
 import io
-import time
 import tracemalloc
 
 import pytest
@@ -565,10 +564,9 @@ def test_headings_name_attributes_and_parts(heading, expected):
     assert split_heading(heading) == expected
 
 
-def test_long_blank_in_a_heading_takes_no_longer_than_letters():
-    began = time.process_time()
-    split_heading(f"image{' ' * 20_000}link")
-    assert time.process_time() - began < 1
+def test_long_blank_in_a_heading_is_one_blank():
+    # It took a minute once, as long as people wait for nothing.
+    assert split_heading(f"image{' ' * 50_000}link") == ("image_link", "")
 
 
 def test_fields_of_ours_may_say_anything():

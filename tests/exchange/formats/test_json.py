@@ -131,3 +131,10 @@ def test_array_on_one_line_is_read_object_by_object():
     tracemalloc.stop()
     assert number == size
     assert peak < 4_000_000
+
+
+def test_file_from_windows_is_read_and_said():
+    content = '[{"Artikelnummer": "PEN", "Name": "Füller"}]'.encode("cp1252")
+    reading = open_file(io.BytesIO(content), "shop.json")
+    assert reading.notes == ["The file is not UTF-8; it is read as Windows-1252."]
+    assert [entry.data["name"] for entry in reading] == ["Füller"]

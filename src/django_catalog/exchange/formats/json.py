@@ -3,6 +3,7 @@
 What they call their fields is mapped as the columns of a table are.
 """
 
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -25,23 +26,24 @@ def recognise(head: Head) -> bool:
 
 def read(file: BinaryIO, options: ReadOptions | None = None) -> Reading:
     options = options or ReadOptions()
-    first = next((found.value for found in _stream(file, options) if found.value), {})
+    notes: list[str] = []
+    encoding = options.encoding or find_encoding(file, notes)
+    options = replace(options, encoding=encoding)
+    first = next((found.value for found in ObjectStream(file, encoding) if found.value), {})
     _refuse_fixture(first)
     if is_native(first) and not options.mapping:
-        return Lines(lambda: _native(file, options), options)
-    return PlainTable(Objects(file, options), options)
+        return Lines(lambda: _native(file, encoding), options, notes=notes)
+    table = Objects(file, options)
+    table.notes = notes + table.notes
+    return PlainTable(table, options)
 
 
-def _native(file, options):
+def _native(file, encoding):
     """Our own records, over as many lines as somebody has given them."""
-    for found in _stream(file, options):
+    for found in ObjectStream(file, encoding):
         # Decoded anew, because here a number is a number and not its digits.
         entry = parse(found.line, found.text.encode())
         yield entry if found.error is None else entry._replace(data=None, error=found.error)
-
-
-def _stream(file, options):
-    return ObjectStream(file, options.encoding or find_encoding(file))
 
 
 def _refuse_fixture(first: dict[str, Any]) -> None:

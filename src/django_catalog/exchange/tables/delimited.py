@@ -11,7 +11,7 @@ from ...exceptions import InvalidRecord
 from ..entries import ReadOptions
 from .headings import find_headings
 from .rows import Row, as_row
-from .text import FALLBACK, as_text, find_encoding, sniff_delimiter, split_row
+from .text import as_text, find_encoding, sniff_delimiter, split_row
 
 MAX_CELL = 1024 * 1024
 """Characters; a longer cell is no text about a product."""
@@ -30,9 +30,7 @@ class Delimited:
         csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
         self.file = file
         self.notes: list[str] = []
-        self.encoding = options.encoding or find_encoding(file)
-        if self.encoding == FALLBACK and not options.encoding:
-            self.notes.append(_("The file is not UTF-8; it is read as Windows-1252."))
+        self.encoding = options.encoding or find_encoding(file, self.notes)
         first = next((text for text in self._lines() if text.strip()), "")
         self.delimiter = options.delimiter or sniff_delimiter(first)
         self.decimal_comma = options.decimal_comma

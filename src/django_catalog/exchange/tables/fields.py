@@ -4,16 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.html import linebreaks
-
 from ..cells import Cell
 from ..mapping.words import as_availability, as_status
+from ..prose import as_html
 from . import lists
 
 BLANKS = frozenset({"none", "nan", "null", "n/a", "#n/a"})
 """What other programs write where they have no value."""
 
-_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _NOTHING = re.compile(r"[0.,]+")
 
 
@@ -53,8 +51,8 @@ class ForeignCells(OwnCells):
             return Cell(as_status(text) or text)
         if field == "availability":
             return Cell(as_availability(text) or text)
-        if field == "description" and "\n" in text and not _TAG.search(text):
-            return Cell(linebreaks(text, autoescape=True))
+        if field == "description":
+            return Cell(as_html(text))
         if field == "compare_at_price" and _NOTHING.fullmatch(text):
             return None
         if field.startswith("attributes.") and lists.literal(text) is not None:

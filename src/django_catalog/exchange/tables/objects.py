@@ -29,10 +29,10 @@ class Objects:
     has_header = True
 
     def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
-        self.encoding = options.encoding or find_encoding(file)
+        self.notes: list[str] = []
+        self.encoding = options.encoding or find_encoding(file, self.notes)
         self.stream = ObjectStream(file, self.encoding)
         self.decimal_comma = options.decimal_comma
-        self.notes: list[str] = []
         self._mapped = [name for name, target in options.mapping.items() if target]
         columns: dict[str, None] = {}
         for found in islice(self.stream, LOOKED_AT):

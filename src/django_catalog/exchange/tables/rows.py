@@ -33,6 +33,12 @@ class Row(NamedTuple):
         cell = self.values.get(column)
         return cell if cell and cell.strip() else None
 
+    def place(self, column: str) -> int:
+        """The whole number that stands there, to put rows in order; without one, a row
+        comes behind the others."""
+        text = self.text(column)
+        return int(text) if text.isdecimal() and len(text) < 10 else 10**10
+
 
 class Table(Protocol):
     """An open table. Rows that are blank are left out."""

@@ -23,13 +23,13 @@ _MARKS = (
 )
 
 
-def sniff_encoding(content: bytes, *, is_whole: bool = False) -> str:
+def sniff_encoding(content: bytes) -> str:
     """The encoding of a file that begins so: by its mark, else UTF-8 if it can be."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return encoding
     decoder = codecs.getincrementaldecoder("utf-8")()
-    return "utf-8" if _is_utf8(decoder, content, is_whole) else FALLBACK
+    return "utf-8" if _is_utf8(decoder, content, False) else FALLBACK
 
 
 FALLBACK = "cp1252"
@@ -46,29 +46,27 @@ def as_text(file: BinaryIO, encoding: str) -> Iterator[TextIOWrapper]:
     except UnicodeEncodeError:
         raise
     except UnicodeError:
-        raise UnreadableFile(
-            _("The file is not %(encoding)s. Give its encoding.") % {"encoding": encoding}
-        ) from None
+        raise wrong_encoding(encoding) from None
     finally:
         text.detach()
 
 
-def find_encoding(file: BinaryIO) -> str:
+def wrong_encoding(encoding: str) -> UnreadableFile:
+    return UnreadableFile(
+        _("The file is not %(encoding)s. Give its encoding.") % {"encoding": encoding}
+    )
+
+
+def find_encoding(file: BinaryIO, notes: list[str]) -> str:
     """The encoding of a file by all of it, because the first letter that is not ASCII may
-    come late. Leaves it at its beginning."""
+    come late. Leaves it at its beginning, and notes what a person should know."""
     file.seek(0)
     encoding = sniff_encoding(file.read(BLOCK))
+    if encoding == "utf-8" and not _is_all_utf8(file):
+        encoding = FALLBACK
     file.seek(0)
-    if encoding != "utf-8":
-        return encoding
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    while block := file.read(BLOCK):
-        if not _is_utf8(decoder, block, False):
-            encoding = FALLBACK
-            break
-    else:
-        encoding = "utf-8" if _is_utf8(decoder, b"", True) else FALLBACK
-    file.seek(0)
+    if encoding == FALLBACK:
+        notes.append(_("The file is not UTF-8; it is read as Windows-1252."))
     return encoding
 
 
@@ -83,6 +81,15 @@ def split_row(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return line.split(delimiter)
+
+
+def _is_all_utf8(file):
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    while block := file.read(BLOCK):
+        if not _is_utf8(decoder, block, False):
+            return False
+    return _is_utf8(decoder, b"", True)
 
 
 def _is_utf8(decoder, block, is_last):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from ....exceptions import InvalidRecord, UnreadableFile
 from ...entries import ReadOptions
 from ...tables import Row
-from ...tables.text import FALLBACK, as_text, find_encoding
+from ...tables.text import as_text, find_encoding
 from .values import values_of
 
 BLOCK = 64 * 1024
@@ -77,10 +77,7 @@ class Feed:
                 ) from None
             if name not in ("utf-8", "ascii", "utf-16"):
                 return name
-        encoding = find_encoding(self.file)
-        if encoding == FALLBACK:
-            self.notes.append(_("The file is not UTF-8; it is read as Windows-1252."))
-        return encoding
+        return find_encoding(self.file, self.notes)
 
 
 class _Broken(Exception):

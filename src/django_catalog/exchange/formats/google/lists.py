@@ -19,13 +19,13 @@ def split_list(text: str) -> list[str]:
 
 def split_addresses(text: str) -> list[str]:
     """The same for addresses, in which people leave commas as they are."""
-    addresses: list[str] = []
+    addresses: list[list[str]] = []
     for value in split_list(text):
         if addresses and "://" not in value[:12]:
-            addresses[-1] += f",{value}"
+            addresses[-1].append(value)
         else:
-            addresses.append(value)
-    return addresses
+            addresses.append([value])
+    return [",".join(parts) for parts in addresses]
 
 
 def split_parts(text: str, count: int) -> list[tuple[str, ...]]:

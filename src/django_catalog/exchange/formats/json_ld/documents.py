@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ....exceptions import InvalidRecord, UnreadableFile
 from ...entries import ReadOptions
-from ...tables.text import FALLBACK, find_encoding
+from ...tables.text import find_encoding, wrong_encoding
 
 MAX_SIZE = 64 * 1024 * 1024
 """Bytes of a file. One thing may refer to any other, so all is held in memory."""
@@ -35,9 +35,7 @@ class Documents:
     def __init__(self, file: BinaryIO, options: ReadOptions) -> None:
         self.file = file
         self.notes: list[str] = []
-        self.encoding = options.encoding or find_encoding(file)
-        if self.encoding == FALLBACK and not options.encoding:
-            self.notes.append(_("The file is not UTF-8; it is read as Windows-1252."))
+        self.encoding = options.encoding or find_encoding(file, self.notes)
 
     def __iter__(self) -> Iterator[Document]:
         text = self._text()
@@ -58,9 +56,7 @@ class Documents:
         try:
             return content.decode(self.encoding)
         except UnicodeError:
-            raise UnreadableFile(
-                _("The file is not %(encoding)s. Give its encoding.") % {"encoding": self.encoding}
-            ) from None
+            raise wrong_encoding(self.encoding) from None
 
 
 class _Lines:

@@ -170,13 +170,10 @@ class ProductRows:
                 pictures.setdefault(url, row)
         if pictures or self._clears(draft, "image"):
             draft.put("media", [], draft.rows[0], column)
-        for row in sorted(pictures.values(), key=self._position):
+        position = self.columns["image_position"]
+        for row in sorted(pictures.values(), key=lambda row: row.place(position)):
             if medium := take_picture(draft, row.text(column), row, column):
                 medium.take("alt", row, self.columns["image_alt"])
-
-    def _position(self, row):
-        text = row.text(self.columns["image_position"])
-        return int(text) if text.isdecimal() and len(text) < 10 else 10**10
 
     def _take_variants(self, draft, main, variants):
         """Returns what a record has no field for."""

@@ -153,7 +153,7 @@ class ProductRows:
                 )
         draft.put("variants", [], draft.rows[0])
         notes = []
-        for row in sorted(enabled, key=self._position):
+        for row in sorted(enabled, key=lambda row: row.place(self.columns["position"])):
             variant = draft.item("variants", row)
             notes.append(self._notes(variant, row) | take_offer(variant, row, self.columns))
             for each in given(row, self.columns):
@@ -161,10 +161,6 @@ class ProductRows:
                 variant.put(f"options.{code}", each.values[0], row, each.column)
             self._take_pictures(variant, row)
         return notes if any(notes) else []
-
-    def _position(self, row):
-        text = row.text(self.columns["position"])
-        return int(text) if text.isdecimal() and len(text) < 10 else 10**10
 
     def _notes(self, draft, row):
         """What a record has no field for."""
