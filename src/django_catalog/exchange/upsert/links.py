@@ -60,7 +60,7 @@ def upsert_collections(records: list[CollectionRecord], using: str, batch: Batch
     """Collections are known by their names; the products of a record are all they have."""
     plan = Plan(Collection, using)
     known = {fold(row.name): row for row in plan.rows.order_by("-pk")}
-    check = slug_check(plan.rows, records, lambda r: _key(known.get(fold(r.values["name"]))))
+    check = slug_check(plan.rows, records, lambda r: known.get(fold(r.values["name"])))
     outcomes = []
     for record in batch.sift(records, check):
         name = fold(record.values["name"])
@@ -151,7 +151,3 @@ def _settle_entries(collection, record, using, batch):
     plan.delete(present.values())
     plan.write()
     return changed or bool(present)
-
-
-def _key(instance):
-    return None if instance is None else instance.pk
