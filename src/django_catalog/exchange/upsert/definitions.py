@@ -13,7 +13,7 @@ from ...models import Attribute, AttributeChoice, CategoryAttribute
 from ...querysets.bulk import key_of
 from ..batch import Batch
 from ..catalog import Catalog, fold
-from ..plan import Plan, differs
+from ..plan import Plan, give
 from ..records import AttributeRecord, BrandRecord, CategoryRecord, Record
 from ..report import Outcome
 from ..values import located
@@ -131,11 +131,7 @@ def _settle_attribute(record, catalog):
     known = catalog.attributes.by_code
     code = record.values["slug"]
     attribute = copy(known[code]) if code in known else Attribute()
-    changed = [
-        name for name, value in record.values.items() if differs(getattr(attribute, name), value)
-    ]
-    for name in changed:
-        setattr(attribute, name, record.values[name])
+    changed = give(attribute, record.values)
     if record.choices and not attribute.has_choices:
         raise InvalidRecord(_("Only an attribute of choices has choices."), "choices")
     if changed:
