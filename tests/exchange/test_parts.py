@@ -6,6 +6,7 @@ import pytest
 
 from django_catalog.exchange import Importer, Outcome
 from django_catalog.exchange.formats import ReadOptions, open_file
+from django_catalog.exchange.upsert import products
 from django_catalog.models import Attribute, Change, Variant
 
 MUG = {
@@ -144,6 +145,16 @@ def test_variants_that_are_not_named_can_be_kept(load, attributes, reference):
     found = [(v.sku, v.label, v.media.count()) for v in Variant.objects.order_by("position")]
     assert found == [("MUG-S", "Small", 0), ("MUG-L", "Large", 1), ("MUG-XL", "Huge", 0)]
     assert load(record).total(Outcome.UNCHANGED) == 1
+
+
+def test_variants_are_kept_when_the_batch_is_written_again(load, attributes, monkeypatch):
+    """The database has refused another record of it."""
+    monkeypatch.setattr(products, "check_prices", lambda item: None)
+    load(MUG)
+    record = {"sku": "MUG", "variants": [{"sku": "MUG-L", "price": 9}], "other_variants": "keep"}
+    report = load(record, {"sku": "PEN", "name": "Pen", "price": 1.234})
+    assert [problem.line for problem in report.problems] == [2]
+    assert [v.sku for v in Variant.objects.order_by("position")] == ["MUG-S", "MUG-L"]
 
 
 def test_stock_list_finds_variants_and_products_by_sku(load, attributes, Product):

@@ -1,4 +1,5 @@
-"""What has to wait until all of a file is read, on disk, so that memory does not grow."""
+"""What has to wait until all of a file is read, or of the catalogue, on disk, so that memory
+does not grow."""
 
 import pickle
 import tempfile
@@ -24,12 +25,13 @@ class Later:
 
     def take(self, size: int) -> Iterator[list[Any]]:
         """All that was put, so many at a time."""
-        self._file.seek(0)
-        items = self._items()
+        items = iter(self)
         while portion := list(islice(items, size)):
             yield portion
 
-    def _items(self):
+    def __iter__(self) -> Iterator[Any]:
+        """All that was put, one by one."""
+        self._file.seek(0)
         while True:
             try:
                 yield pickle.load(self._file)

@@ -1,6 +1,6 @@
 """Rows of one model to be created, changed and deleted, in a few statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -29,11 +29,7 @@ class Plan:
 
     def change(self, instance: models.Model, **values: Any) -> bool:
         """Give a row these values by attribute name; whether any was another before."""
-        differing = {
-            name: value for name, value in values.items() if differs(getattr(instance, name), value)
-        }
-        for name, value in differing.items():
-            setattr(instance, name, value)
+        differing = give(instance, values)
         if differing and instance.pk is not None:
             self._changed[instance.pk] = instance
             self._fields.update(differing)
@@ -57,7 +53,15 @@ class Plan:
         return next(f.name for f in self.rows.model._meta.concrete_fields if f.attname == attname)
 
 
-def differs(present: Any, given: Any) -> bool:
+def give(row: Any, values: Mapping[str, Any]) -> list[str]:
+    """Give an instance, or a ``Row``, these values; the names of those that differ."""
+    differing = [name for name, value in values.items() if _differs(getattr(row, name), value)]
+    for name in differing:
+        setattr(row, name, values[name])
+    return differing
+
+
+def _differs(present: Any, given: Any) -> bool:
     """Whether more than the spaces around a text, which records do not keep."""
     if present == given:
         return False

@@ -38,6 +38,16 @@ def test_heading(heading, target):
     assert guess([heading], {}).get(heading) == target
 
 
+def test_columns_may_be_very_many():
+    """Tens of thousands would take minutes if each were compared with all the others."""
+    own = [f"attributes.a{number}" for number in range(20_000)]
+    pictures = [f"image{number}" for number in range(20_000)]
+    found = guess([*own, *pictures, "qty", "stock", "1"], {"1": ["9.50"]})
+    assert all(found[name] == name for name in own)
+    assert all(found[name] == "media" for name in pictures)
+    assert (found["qty"], found["stock"], found["1"]) == ("stock_quantity", "", "price")
+
+
 @pytest.mark.parametrize(
     ("heading", "values", "target"),
     [

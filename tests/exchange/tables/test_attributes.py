@@ -2,7 +2,7 @@
 
 import pytest
 
-from django_catalog.exchange.tables.attributes import Declarations, attribute_code, guess_type
+from django_catalog.exchange.tables.attributes import Declarations, Guess, attribute_code
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,10 @@ def test_code_is_made_from_the_name(name, code):
     ],
 )
 def test_type_is_the_narrowest_that_fits(values, type):
-    assert guess_type(values) == type
+    guess = Guess()
+    for value in values:
+        guess.see(value)
+    assert guess.type == type
 
 
 def test_attribute_is_declared_once():

@@ -28,6 +28,7 @@ def guess(columns: Iterable[str], samples: Mapping[str, Sequence[str]]) -> dict[
     each. Our own names go before other people's names, and these before values."""
     names = [name for name in columns if name]
     found = {name: name for name in names if is_own(name)}
+    taken = set(found)
     claims = sorted(
         (rank, place, name, target)
         for place, name in enumerate(names)
@@ -36,16 +37,18 @@ def guess(columns: Iterable[str], samples: Mapping[str, Sequence[str]]) -> dict[
         if _fits(target, samples.get(name, ()))
     )
     for _rank, _place, name, target in claims:
-        is_free = target not in found.values()
-        if target in CATEGORIES and not set(CATEGORIES).isdisjoint(found.values()):
-            is_free = target == "category" and "category" in found.values()
+        is_free = target not in taken
+        if target in CATEGORIES and not taken.isdisjoint(CATEGORIES):
+            is_free = target == "category" and "category" in taken
         if name not in found and (is_free or target in SEVERAL):
             found[name] = target
+            taken.add(target)
     for name in names:
         # A numbered column has no heading.
         if name.isdecimal() and name not in found:
             target = _by_values(samples.get(name, ()))
-            found[name] = "" if target in found.values() else target
+            found[name] = "" if target in taken else target
+            taken.add(target)
     return {name: found.get(name, "") for name in names}
 
 

@@ -1,7 +1,7 @@
 """Attributes that a table brings along: their codes, their types, their declaration."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -60,14 +60,6 @@ class Guess:
         self._choices.add(value)
         is_short = len(value) <= MAX_CHOICE and not _SENTENCE.search(value)
         return is_short and len(self._choices) <= MAX_CHOICES
-
-
-def guess_type(values: Iterable[str]) -> Type:
-    """The narrowest type that all these values fit."""
-    guess = Guess()
-    for value in values:
-        guess.see(value)
-    return guess.type
 
 
 class Declarations:

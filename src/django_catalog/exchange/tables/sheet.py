@@ -1,14 +1,13 @@
 """Records as the rows of one table: a row for each product and for each variant."""
 
 import json
-import pickle
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ...models import Media
 from ..entries import Record
+from ..later import Later
 from ..mapping.targets import own_columns
 from .formulas import neutralise
 from .lists import medium
@@ -28,7 +27,7 @@ class Sheet:
     disk. Records that are no products have no place in it."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115
+        self._rows = Later()
         own = frozenset(own_columns())
         found: dict[str, None] = {}
         for record in records:
@@ -36,22 +35,17 @@ class Sheet:
                 continue
             for row in _rows(record, own):
                 found.update(dict.fromkeys(row[1]))
-                pickle.dump(row, self._file)
+                self._rows.put(row)
         self.columns = _in_order(found)
 
     def __enter__(self) -> "Sheet":
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        self._file.close()
+        self._rows.__exit__(*exc_info)
 
     def __iter__(self) -> Iterator[SheetRow]:
-        self._file.seek(0)
-        while True:
-            try:
-                product, cells = pickle.load(self._file)
-            except EOFError:
-                return
+        for product, cells in self._rows:
             yield SheetRow(product, [neutralise(cells.get(name, "")) for name in self.columns])
 
 

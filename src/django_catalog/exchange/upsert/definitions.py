@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from ...exceptions import InvalidRecord
 from ...models import Attribute, AttributeChoice, CategoryAttribute
+from ...querysets.bulk import key_of
 from ..batch import Batch
 from ..catalog import Catalog, fold
-from ..plan import Plan, differs
+from ..plan import Plan, give
 from ..records import AttributeRecord, BrandRecord, CategoryRecord, Record
 from ..report import Outcome
 from ..values import located
@@ -38,7 +39,7 @@ def upsert_categories(records: list[CategoryRecord], catalog: Catalog, batch: Ba
     """Categories are known by their paths."""
     categories = catalog.categories
     records = batch.sift(records, lambda record: _check_asked(record, catalog))
-    check = slug_check(categories.rows, records, lambda r: _key(categories.find(r.path)))
+    check = slug_check(categories.rows, records, lambda r: categories.find(r.path))
     records = batch.sift(records, check)
     is_known = {record.line: categories.find(record.path) is not None for record in records}
     categories.ensure({record.path: record.values for record in records})
@@ -75,15 +76,16 @@ def outcome_of(is_known: bool, is_changed: bool) -> Outcome:
 
 
 def slug_check(
-    rows: models.QuerySet, records: Iterable[Record], key_of: Callable[[Any], Any]
+    rows: models.QuerySet, records: Iterable[Record], find: Callable[[Any], Any]
 ) -> Callable[[Any], None]:
-    """A check that the slug a record asks for is free, or its own."""
+    """A check that the slug a record asks for is free, or its own. ``find`` gives the row
+    of a record that there is, or its key."""
     slugs = [record.values["slug"] for record in records if "slug" in record.values]
     taken = dict(rows.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
 
     def check(record):
         slug = record.values.get("slug")
-        if slug in taken and taken[slug] != key_of(record):
+        if slug in taken and taken[slug] != key_of(find(record)):
             raise InvalidRecord(_("Another page already has this address."), "slug", slug)
 
     return check
@@ -129,11 +131,7 @@ def _settle_attribute(record, catalog):
     known = catalog.attributes.by_code
     code = record.values["slug"]
     attribute = copy(known[code]) if code in known else Attribute()
-    changed = [
-        name for name, value in record.values.items() if differs(getattr(attribute, name), value)
-    ]
-    for name in changed:
-        setattr(attribute, name, record.values[name])
+    changed = give(attribute, record.values)
     if record.choices and not attribute.has_choices:
         raise InvalidRecord(_("Only an attribute of choices has choices."), "choices")
     if changed:
@@ -173,7 +171,3 @@ def _settle_choices(attribute, choices, catalog):
             changed = True
     plan.write()
     return changed
-
-
-def _key(instance):
-    return None if instance is None else instance.pk

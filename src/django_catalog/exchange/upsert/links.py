@@ -18,9 +18,7 @@ from ..records import CollectionRecord
 from ..report import Outcome
 from .definitions import outcome_of, slug_check
 from .positions import settled_positions
-
-MOST_VALUES = 10_000
-"""In the conditions of one statement."""
+from .rows import portions
 
 
 @dataclass
@@ -62,7 +60,7 @@ def upsert_collections(records: list[CollectionRecord], using: str, batch: Batch
     """Collections are known by their names; the products of a record are all they have."""
     plan = Plan(Collection, using)
     known = {fold(row.name): row for row in plan.rows.order_by("-pk")}
-    check = slug_check(plan.rows, records, lambda r: _key(known.get(fold(r.values["name"]))))
+    check = slug_check(plan.rows, records, lambda r: known.get(fold(r.values["name"])))
     outcomes = []
     for record in batch.sift(records, check):
         name = fold(record.values["name"])
@@ -86,15 +84,15 @@ class References:
         variants = Variant._base_manager.using(using)
         self.keys: dict[str, Any] = {}
         """Primary keys by name."""
-        wanted = list(set(names))
+        wanted = set(names)
         for rows, *columns in (
             (variants, "sku", "product_id"),
             (products, "sku", "pk"),
             (products, "external_id", "pk"),
         ):
             # A collection may have more products than a statement may have values.
-            for start in range(0, len(wanted), MOST_VALUES):
-                found = rows.filter(**{f"{columns[0]}__in": wanted[start : start + MOST_VALUES]})
+            for portion in portions(wanted):
+                found = rows.filter(**{f"{columns[0]}__in": portion})
                 self.keys |= found.values_list(*columns)
 
     def find(self, name: str) -> Any:
@@ -153,7 +151,3 @@ def _settle_entries(collection, record, using, batch):
     plan.delete(present.values())
     plan.write()
     return changed or bool(present)
-
-
-def _key(instance):
-    return None if instance is None else instance.pk

@@ -11,7 +11,7 @@ from ...models.variant import summarise
 from ...querysets.bulk import writer
 from ...signals import rows_changed, rows_changing
 from ..catalog import Catalog
-from ..plan import differs
+from ..plan import give
 from .item import ProductItem
 from .offers import product_offer, settled_stock
 from .variants import Variants
@@ -96,10 +96,7 @@ class ProductRows:
     def _change(self, product, values):
         if product.pk not in self._before:
             self._before[product.pk] = _Before(vars(product).copy(), product.recorded_values())
-        differing = {n: v for n, v in values.items() if differs(getattr(product, n), v)}
-        for name, value in differing.items():
-            setattr(product, name, value)
-        return bool(differing)
+        return bool(give(product, values))
 
     def _new(self):
         return [item.product for item in self.items if item.is_new]

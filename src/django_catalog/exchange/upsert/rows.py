@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from ...querysets.bulk import Row, writer
-from ..plan import differs
+from ..plan import give
 
 AT_ONCE = 10_000
 """Values in a condition: a product may have any number of rows, a statement not."""
@@ -54,14 +54,11 @@ class Rows:
 
     def change(self, row: Row, **values: Any) -> bool:
         """Give a row these values; whether any was another before."""
-        differing = {n: v for n, v in values.items() if differs(getattr(row, n), v)}
-        if not differing:
-            return False
-        vars(row).update(differing)
-        if row.pk is not None:
+        differing = give(row, values)
+        if differing and row.pk is not None:
             self._changed[row.pk] = row
             self._names.update(differing)
-        return True
+        return bool(differing)
 
     def delete(self, rows: Iterable[Row]) -> None:
         self._deleted += [row.pk for row in rows]

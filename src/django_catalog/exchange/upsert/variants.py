@@ -1,5 +1,6 @@
 """Rows of the products' variants and their options."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -162,7 +163,7 @@ def _match(records, options, present) -> list[Any]:
 
 
 def _fill_up(item, options, present):
-    """Put the variants that the record does not name into it, unchanged, where they are.
+    """Put the variants that the record does not name beside the others, where they are.
     Returns the options of all."""
     named = list(zip(item.variants, item.record.variants, options, strict=True))
     known = {variant.pk: each for each in named if (variant := each[0]) is not None}
@@ -172,7 +173,8 @@ def _fill_up(item, options, present):
     ]
     rows = kept + [each for each in named if each[0] is None]
     item.variants = [variant for variant, _record, _options in rows]
-    item.record.variants = [record for _variant, record, _options in rows]
+    # A new record: the batch may be refused, and each of its records written again.
+    item.record = replace(item.record, variants=[record for _v, record, _o in rows])
     return [choices for _variant, _record, choices in rows]
 
 

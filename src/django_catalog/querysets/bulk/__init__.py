@@ -6,12 +6,12 @@ Nothing is reported or derived here; ``RecordedQuerySet`` and the import see to 
 from django.db import connections, models
 
 from .columns import ColumnWriter
-from .portable import PortableWriter, complete_keys
+from .portable import PortableWriter, complete_keys, key_of
 from .postgresql import PostgresWriter
 from .row import Row
 from .sqlite import SQLiteWriter
 
-__all__ = ["ColumnWriter", "PortableWriter", "Row", "complete_keys", "writer"]
+__all__ = ["ColumnWriter", "PortableWriter", "Row", "complete_keys", "key_of", "writer"]
 
 WRITERS: dict[str, type[ColumnWriter]] = {
     "postgresql": PostgresWriter,

@@ -57,7 +57,7 @@ class PortableWriter:
 
 
 def key_of(value: Any) -> Any:
-    """Of a foreign key: the key, whether it is given or the row that has it."""
+    """The key, whether it is given or the row that has it; None of neither."""
     return getattr(value, "pk", value)
 
 
